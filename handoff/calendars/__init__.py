@@ -1,0 +1,1 @@
+"""The calendar doors: one protocol, several providers."""

@@ -1,0 +1,111 @@
+"""What every calendar door promises: four verbs, none optional.
+
+All of them raise TryLater, AccessLost or TurnedDown and nothing else of the provider's, and none may be
+called while a database transaction is open.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from handoff.meeting_types import Platform
+from handoff.people import Host, HostId
+from handoff.spans import Span
+
+
+class BusyKind(StrEnum):
+    """Why a calendar says that time is taken."""
+
+    BUSY = "busy"
+    TENTATIVE = "tentative"
+    OUT_OF_OFFICE = "out_of_office"
+
+
+@dataclass(frozen=True)
+class BusyBlock:
+    """A taken stretch; never carries a title."""
+
+    span: Span
+    kind: BusyKind = BusyKind.BUSY
+
+
+@dataclass(frozen=True)
+class HostBusy:
+    """One host's answer: blocks, or the reason in words why nothing is known. Unknown is never free."""
+
+    blocks: tuple[BusyBlock, ...] = ()
+    unknown: str = ""
+    is_access_lost: bool = False
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """Somebody to invite; the main host is the event's organizer and no attendee."""
+
+    email: str
+    name: str = ""
+    is_optional: bool = False
+
+
+@dataclass(frozen=True)
+class EventDraft:
+    """A meeting to be written. `key` names it for ever: deployment, booking and generation.
+
+    `may_exist` says that an earlier try may have written it, so look before writing.
+    `sends_invitations` False asks the provider to mail nobody, where the provider can.
+    """
+
+    key: str
+    booking_id: str
+    title: str
+    description: str
+    location: str
+    span: Span
+    attendees: tuple[Attendee, ...] = ()
+    platform: Platform = Platform.HOST_DEFAULT
+    sends_invitations: bool = True
+    may_exist: bool = False
+
+
+class LinkState(StrEnum):
+    """Whether the meeting link is there."""
+
+    READY = "ready"
+    PENDING = "pending"
+    FAILED = "failed"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class EventRef:
+    """An event as the provider has it now."""
+
+    event_id: str
+    etag: str = ""
+    link: str = ""
+    link_state: LinkState = LinkState.NONE
+
+
+class Calendar(Protocol):
+    """One provider's calendars, reached with one org's credentials. Safe to use from several threads."""
+
+    def busy(self, hosts: Sequence[Host], span: Span) -> Mapping[HostId, HostBusy]:
+        """Say when each host is taken. Never raises for one host: that host is unknown. May be repeated."""
+        ...
+
+    def put_event(self, host: Host, draft: EventDraft) -> EventRef:
+        """Write the event on the host's calendar, or return the one already there under this key.
+
+        The same key twice leaves one event and returns its present state, so it may be repeated to see
+        whether a pending link is ready. Raises TurnedDown with code "deleted" if somebody removed it.
+        """
+        ...
+
+    def move_event(self, host: Host, ref: EventRef, draft: EventDraft) -> EventRef:
+        """Change the event to the draft's time, texts and attendees. May be repeated."""
+        ...
+
+    def remove_event(self, host: Host, ref: EventRef, *, reason: str) -> None:
+        """Cancel the event and tell its attendees; an event already gone is no error. May be repeated."""
+        ...

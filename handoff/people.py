@@ -1,0 +1,68 @@
+"""The people in a handoff: Organizer, Host and Guest."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+OrgId = NewType("OrgId", str)
+UserId = NewType("UserId", str)
+HostId = NewType("HostId", str)
+"""A Host's Salesforce user id, 18 characters."""
+
+
+class Provider(StrEnum):
+    """Where a Host's calendar lives."""
+
+    GOOGLE = "google"
+    MICROSOFT = "microsoft"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Organizer:
+    """The Salesforce user who books on behalf of others."""
+
+    org_id: OrgId
+    user_id: UserId
+    name: str
+    email: str
+    zone: str
+    locale: str = "en_US"
+
+
+@dataclass(frozen=True)
+class Host:
+    """A colleague in whose calendar meetings are booked; `zone` is an IANA name."""
+
+    id: HostId
+    name: str
+    email: str
+    zone: str
+    provider: Provider
+    calendar: str
+    title: str = ""
+    weekly_hours: str = ""
+    platform: str = "Calendar"
+    personal_link: str = ""
+    is_active: bool = True
+
+    @property
+    def has_calendar(self) -> bool:
+        """Say whether there is a calendar to read and write."""
+        return self.provider is not Provider.NONE and bool(self.calendar)
+
+
+@dataclass(frozen=True)
+class Guest:
+    """A person outside the company who attends; `zone` is an IANA name or empty if unknown."""
+
+    first_name: str
+    last_name: str
+    email: str
+    company: str = ""
+    zone: str = ""
+
+    @property
+    def name(self) -> str:
+        """First and last name, joined."""
+        return f"{self.first_name} {self.last_name}".strip()
