@@ -1,1 +1,1 @@
-"""A pretend Salesforce, Google, Microsoft and mail server on real sockets, for the demo and the tests."""
+"""The outside world, pretended on real sockets: Salesforce, Google, Microsoft and a mail server."""

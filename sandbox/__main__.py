@@ -1,4 +1,4 @@
-"""Run the pretend outside world until interrupted: `python -m sandbox --port 8001 --smtp-port 8002`."""
+"""Run the pretend outside world until interrupted."""
 
 import argparse
 import json

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 
 class Clock:
-    """Tells the pretend world what time it is; thread-safe because it only ever replaces one value."""
+    """Tells the pretend world the time; thread-safe because it only ever replaces one value."""
 
     def __init__(self, starts_at: datetime | None = None) -> None:
         self._reference = (starts_at or datetime.now(UTC), time.monotonic())

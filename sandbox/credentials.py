@@ -1,4 +1,4 @@
-"""Keys and secrets of the pretend companies, made anew at every start; nothing here opens anything real."""
+"""Keys and secrets of the pretend companies, made anew at every start."""
 
 import functools
 import secrets

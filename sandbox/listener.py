@@ -8,15 +8,17 @@ import io
 import logging
 import socket
 import socketserver
+import struct
 import threading
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from sandbox.wire import CONNECTION_KEY, DROPPED_KEY
+from sandbox.wire import DROPPED_KEY
 
 log = logging.getLogger("sandbox")
 MAX_BODY = 32 * 1024 * 1024
+LINGER_NOT = struct.pack("ii", 1, 0)
 UNANSWERED = b"500 the sandbox failed; its log has the reason\n"
 
 
@@ -55,6 +57,7 @@ class Conversation(BaseHTTPRequestHandler):
             content = UNANSWERED
         if environ.get(DROPPED_KEY):
             self.close_connection = True
+            self.server.reset(self.connection)
             return
         self._write(answer["status"], answer["headers"], content)
 
@@ -113,7 +116,6 @@ class Conversation(BaseHTTPRequestHandler):
             "wsgi.multithread": True,
             "wsgi.multiprocess": False,
             "wsgi.run_once": False,
-            CONNECTION_KEY: self.connection,
         }
         for name, value in self.headers.items():
             key = "HTTP_" + name.upper().replace("-", "_")
@@ -133,7 +135,7 @@ class Conversation(BaseHTTPRequestHandler):
         except (ConnectionError, ValueError):
             self.close_connection = True
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: Any) -> None:
         log.debug(format, *args)
 
 
@@ -147,6 +149,7 @@ class Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
     def __init__(self, port: int) -> None:
         self.app: Any = None
         self._open: set[socket.socket] = set()
+        self._to_reset: set[socket.socket] = set()
         self._guard = threading.Lock()
         try:
             super().__init__(("127.0.0.1", port), Conversation)
@@ -177,10 +180,24 @@ class Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
             self._open.add(request)
         super().process_request(request, client_address)
 
+    def reset(self, connection: socket.socket) -> None:
+        """Let the connection end with a reset.
+
+        A plain close looks like an idle connection gone stale, which httplib2 repeats by itself.
+        """
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_NOT)
+        with self._guard:
+            self._to_reset.add(connection)
+
     def shutdown_request(self, request: Any) -> None:
         with self._guard:
             self._open.discard(request)
-        super().shutdown_request(request)
+            is_reset = request in self._to_reset
+            self._to_reset.discard(request)
+        if is_reset:
+            self.close_request(request)
+        else:
+            super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         log.exception("connection from %s failed", client_address)

@@ -12,7 +12,7 @@ ShowAs = Literal["free", "tentative", "busy", "oof", "workingElsewhere"]
 
 @dataclass(slots=True)
 class Person:
-    """Somebody in one of the pretend companies; `calendar_lost` means that nobody else may read the calendar."""
+    """Somebody in a pretend company; `calendar_lost`: the grant to read the calendar is gone."""
 
     key: str
     user_id: str
@@ -80,6 +80,7 @@ class CalendarEvent:
     all_day: bool = False
     private: dict[str, str] = field(default_factory=dict)
     seed: bool = False
+    copy_of: str | None = None
     version: int = 1
     created_at: datetime | None = None
     updated_at: datetime | None = None
@@ -112,6 +113,7 @@ class CalendarEvent:
             "all_day": self.all_day,
             "private": dict(self.private),
             "seed": self.seed,
+            "copy_of": self.copy_of,
         }
 
 

@@ -1,4 +1,4 @@
-"""The whole outside world in one listener: it sends each request to the right simulator by Host, then by path."""
+"""The whole outside world behind one listener that dispatches by Host, then by path."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime

@@ -1,13 +1,13 @@
-"""What every remote call goes through: it is counted, delayed, and sometimes goes wrong on purpose."""
+"""What every remote call goes through: counted, delayed, and sometimes going wrong on purpose."""
 
+import contextlib
 import functools
 import json
-import socket
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request
 
 from sandbox.faults import Fault
 from sandbox.world import World
@@ -15,8 +15,36 @@ from sandbox.world import World
 View = Callable[..., Any]
 HostsOf = Callable[..., str | Iterable[str] | None]
 PART_KEY = "sandbox.batch_part"
-CONNECTION_KEY = "sandbox.connection"
 DROPPED_KEY = "sandbox.dropped"
+
+
+class Refusal(Exception):  # noqa: N818
+    """A documented error answer; raise it anywhere below a view."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__(response.status)
+        self.response = response
+
+
+def simulator(name: str, world: World, *, prefix: str = "") -> Flask:
+    """A Flask app that knows the world and says 501 to everything it does not simulate."""
+    app = Flask(name, static_folder=None)
+    app.config["WORLD"] = world
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.register_error_handler(Refusal, lambda refusal: refusal.response)
+    for status in (404, 405):
+        app.register_error_handler(status, lambda _: not_simulated(prefix))
+    return app
+
+
+def not_simulated(what: str = "") -> Response:
+    """The loud answer to whatever the sandbox does not simulate."""
+    said = f"{request.method} {request.host}{request.full_path.rstrip('?')}"
+    return Response(
+        f"501 the sandbox does not simulate {what + ': ' if what else ''}{said}\n",
+        status=501,
+        mimetype="text/plain",
+    )
 
 
 def the_world() -> World:
@@ -57,16 +85,13 @@ def remote_call(
 
 
 def lost_hosts() -> frozenset[str]:
-    """Addresses whose grant a fault has just withdrawn for the running call; `*` means all of them."""
+    """Addresses whose grant a fault withdraws for the running call; `*` means all of them."""
     return frozenset(g.get("lost_hosts", ()))
 
 
 def hang_up() -> Response:
-    """Close the connection without an answer; the returned response is never sent."""
-    connection: socket.socket | None = request.environ.get(CONNECTION_KEY)
+    """Have the listener reset the connection; the returned response is never sent."""
     request.environ[DROPPED_KEY] = True
-    if connection is not None:
-        connection.shutdown(socket.SHUT_RDWR)
     return Response(status=500)
 
 
@@ -86,7 +111,8 @@ def _go_wrong(fault: Fault, view: View, lose_access: Callable[[], Any] | None) -
     if fault.kind == "drop_before":
         return hang_up()
     if fault.kind == "drop_after":
-        view()
+        with contextlib.suppress(Refusal):
+            view()
         return hang_up()
     g.lost_hosts = {fault.host.lower() if fault.host else "*"}
     return lose_access() if lose_access else view()

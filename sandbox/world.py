@@ -1,4 +1,4 @@
-"""The one truth of the pretend world: who exists, what is in their calendars, which letters arrived."""
+"""The one truth of the pretend world: its people, their calendars, the letters that arrived."""
 
 import secrets
 import threading
