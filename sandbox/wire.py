@@ -18,7 +18,7 @@ PART_KEY = "sandbox.batch_part"
 DROPPED_KEY = "sandbox.dropped"
 
 
-class Refusal(Exception):  # noqa: N818
+class Refusal(Exception):
     """A documented error answer; raise it anywhere below a view."""
 
     def __init__(self, response: Response) -> None:

@@ -1,0 +1,129 @@
+"""Fills calendars with ordinary working weeks: the same ones for the same person and day."""
+
+import hashlib
+import random
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sandbox.people import Attendee, Calendar, CalendarEvent, Person, ShowAs
+from sandbox.world import World
+
+WEEKS = 4
+MOST_BUSY = timedelta(hours=4)
+LENGTHS = (30, 30, 30, 60, 60, 90)
+SUBJECTS = (
+    "Pipeline review", "Forecast call", "1:1", "Customer check-in", "Deal desk", "Team stand-up",
+    "Quarterly business review", "Renewal planning", "Interview", "Enablement session",
+    "Contract redlines", "Product feedback", "Onboarding call", "Account planning", "Budget sync",
+)  # fmt: skip
+KEPT_FREE = (time(10), time(11)), (time(14), time(15))
+ALWAYS_REACHABLE = ("hana", "hugo", "maya")
+
+
+def plant(world: World) -> None:
+    """Give everybody with a calendar four weeks from this week's Monday on."""
+    with world.lock:
+        today = world.clock.now()
+        for person in world.people.values():
+            calendar = world.calendars.get(person.email)
+            if calendar is not None:
+                _Weeks(world, person, calendar).fill(today)
+
+
+class _Weeks:
+    """One person's weeks, with their own random numbers."""
+
+    def __init__(self, world: World, person: Person, calendar: Calendar) -> None:
+        self.person = person
+        self.calendar = calendar
+        self.zone = ZoneInfo(person.zone)
+        self.colleagues = [
+            p for p in world.people.values() if p.org_id == person.org_id and p.has_calendar
+        ]
+        self.created_at = world.clock.now() - timedelta(days=7)
+        self.random = random.Random()
+
+    def fill(self, now: datetime) -> None:
+        today = now.astimezone(self.zone).date()
+        monday = today - timedelta(days=today.weekday())
+        for week in range(WEEKS):
+            for weekday in range(5):
+                day = monday + timedelta(weeks=week, days=weekday)
+                self.random.seed(f"{self.person.email} {day.isoformat()}")
+                self._fill_day(day, week)
+
+    def _fill_day(self, day: date, week: int) -> None:
+        if week >= 2 and self.random.random() < 0.04 and self.person.key not in ALWAYS_REACHABLE:
+            self._add(day, time(), timedelta(days=1), "Out of office", "oof", all_day=True)
+            return
+        if self.random.random() < 0.06:
+            self._add(day, time(), timedelta(days=1), "Working from home", "free", all_day=True)
+        if self.random.random() < 0.6:
+            self._add(day, time(12), timedelta(minutes=self.random.choice((30, 60))), "Lunch")
+        if self.random.random() < 0.03:
+            self._add(day, time(15), timedelta(hours=2), "Doctor's appointment", "oof")
+        self._add_meetings(day)
+
+    def _add_meetings(self, day: date) -> None:
+        booked = timedelta()
+        for _ in range(self.random.randint(2, 5)):
+            length = timedelta(minutes=self.random.choice(LENGTHS))
+            hour = self.random.randint(self.person.starts_work, self.person.ends_work - 2)
+            start = time(hour, self.random.choice((0, 0, 30)))
+            show_as: ShowAs = "tentative" if self.random.random() < 0.15 else "busy"
+            subject = self.random.choice(SUBJECTS)
+            if booked + length <= MOST_BUSY and self._is_allowed(day, start, length):
+                self._add(day, start, length, subject, show_as)
+                booked += length
+
+    def _is_allowed(self, day: date, start: time, length: timedelta) -> bool:
+        starts_at = self._instant(day, start)
+        if self.person.key in ALWAYS_REACHABLE:
+            for opens, closes in KEPT_FREE:
+                if starts_at < self._instant(day, closes) and starts_at + length > self._instant(
+                    day, opens
+                ):
+                    return False
+        taken = self.calendar.between(starts_at, starts_at + length)
+        return not any(event.is_busy(self.person.email) for event in taken)
+
+    def _add(
+        self,
+        day: date,
+        start: time,
+        length: timedelta,
+        subject: str,
+        show_as: ShowAs = "busy",
+        *,
+        all_day: bool = False,
+    ) -> None:
+        starts_at = self._instant(day, start)
+        ends_at = self._instant(day + length, start) if all_day else starts_at + length
+        identity = f"{self.person.email} {starts_at.isoformat()} {subject}"
+        event = CalendarEvent(
+            id=hashlib.sha256(identity.encode()).hexdigest()[:26],
+            subject=subject,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            organizer=self.person.email,
+            show_as=show_as,
+            status="tentative" if show_as == "tentative" else "confirmed",
+            all_day=all_day,
+            attendees=[] if all_day or subject == "Lunch" else self._company(),
+            seed=True,
+            created_at=self.created_at,
+            updated_at=self.created_at,
+        )
+        self.calendar.events[event.id] = event
+
+    def _company(self) -> list[Attendee]:
+        other = self.random.choice(self.colleagues)
+        if other.email == self.person.email:
+            return []
+        return [
+            Attendee(self.person.email, self.person.name, status="accepted"),
+            Attendee(other.email, other.name, status="accepted"),
+        ]
+
+    def _instant(self, day: date, at: time) -> datetime:
+        return datetime.combine(day, at, self.zone).astimezone(UTC)

@@ -1,0 +1,113 @@
+"""The SMTP listener (RFC 5321), with the faults that a mail server can have.
+
+https://aiosmtpd.aio-libs.org/en/latest/controller.html
+"""
+
+import asyncio
+import socket
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from sandbox.faults import Fault
+from sandbox.listener import PortTaken
+from sandbox.mail import letters
+from sandbox.world import World
+
+ACCEPTED = "250 2.0.0 Ok: queued as {}"
+REFUSED = {
+    421: "4.3.2 Service shutting down",
+    450: "4.2.1 Mailbox busy",
+    451: "4.3.0 Temporary failure",
+    452: "4.3.1 Insufficient storage",
+    535: "5.7.8 Authentication credentials invalid",
+    550: "5.1.1 No such user here",
+    552: "5.2.2 Mailbox full",
+    554: "5.7.1 Rejected",
+}
+
+
+class Postbox:
+    """Takes letters in; aiosmtpd calls `handle_DATA` when the final dot has arrived."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        world = self.world
+        recipients = list(envelope.rcpt_tos)
+        world.count("mail", "deliver")
+        await asyncio.sleep(world.faults.latency("mail"))
+        fault = world.faults.take("mail", "deliver", recipients)
+        if fault and (refusal := await self._trouble(fault, server)):
+            return refusal
+        source = envelope.original_content or b""
+        letter = letters.store(world, source=source, recipients=recipients)
+        if fault and fault.kind == "drop_after":
+            _drop(server)
+        return ACCEPTED.format(letter.id)
+
+    async def _trouble(self, fault: Fault, server: SMTP) -> str | None:
+        """The answer instead of accepting the letter, or None when it is accepted after all."""
+        if fault.kind == "slow":
+            await asyncio.sleep(fault.seconds)
+        elif fault.kind == "status":
+            return f"{fault.status} {fault.body or REFUSED.get(fault.status, 'Refused')}"
+        elif fault.kind == "lose_access":
+            return f"535 {REFUSED[535]}"
+        elif fault.kind == "drop_before":
+            _drop(server)
+            return "421 never sent"
+        return None
+
+
+class MailServer:
+    """The listener in a thread of its own; raises PortTaken when the port is another program's."""
+
+    def __init__(self, world: World, port: int) -> None:
+        self._socket = _bound(port)
+        self.port: int = self._socket.getsockname()[1]
+        self._controller = _SocketController(
+            Postbox(world), sock=self._socket, port=self.port, enable_SMTPUTF8=True
+        )
+        self._running = False
+
+    def start(self) -> None:
+        self._controller.start()
+        self._running = True
+
+    def stop(self) -> None:
+        if self._running:
+            self._controller.stop(no_assert=True)
+            self._running = False
+        self._socket.close()
+
+
+class _SocketController(Controller):
+    """A controller on a socket that is bound already, so that port 0 works."""
+
+    def __init__(self, handler: Postbox, *, sock: socket.socket, port: int, **options: Any) -> None:
+        super().__init__(handler, hostname="127.0.0.1", port=port, **options)
+        self._sock = sock
+
+    def _create_server(self) -> Any:
+        return self.loop.create_server(self._factory_invoker, sock=self._sock)
+
+
+def _bound(port: int) -> socket.socket:
+    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind(("127.0.0.1", port))
+        found.listen(64)
+    except OSError as failure:
+        found.close()
+        raise PortTaken(f"port {port} is in use by another program") from failure
+    return found
+
+
+def _drop(server: SMTP) -> None:
+    """Reset the connection: the client never learns what became of its letter."""
+    if server.transport is not None:
+        server.transport.abort()
