@@ -1,0 +1,52 @@
+({
+    listen: function (component) {
+        var helper = this;
+        component.handoffListener = $A.getCallback(function (event) {
+            helper.receive(component, event);
+        });
+        window.addEventListener("message", component.handoffListener);
+    },
+
+    unlisten: function (component) {
+        window.removeEventListener("message", component.handoffListener);
+    },
+
+    receive: function (component, event) {
+        var message;
+        if (!component.isValid() || event.origin !== $A.get("$Label.c.Handoff_App_Origin")) {
+            return;
+        }
+        message = this.parse(event.data);
+        if (!message) {
+            return;
+        }
+        if (message.name === "handoff.booked") {
+            this.toast(message.payload);
+            $A.get("e.force:refreshView").fire();
+            $A.get("e.force:closeQuickAction").fire();
+        } else if (message.name === "handoff.closed" || message.name === "handoff.cancelled") {
+            $A.get("e.force:closeQuickAction").fire();
+        }
+    },
+
+    // A message comes as it is, or wrapped by the Canvas SDK's publish().
+    parse: function (sent) {
+        var message = sent;
+        if (typeof sent === "string") {
+            try {
+                message = JSON.parse(sent);
+            } catch (notJson) {
+                return null;
+            }
+        }
+        if (message && message.targetModule === "Canvas") {
+            message = message.body && message.body.type === "publish" ? message.body.event : null;
+        }
+        return message && message.name ? message : null;
+    },
+
+    toast: function (payload) {
+        var text = payload && payload.message ? String(payload.message) : $A.get("$Label.c.Handoff_Booked");
+        $A.get("e.force:showToast").setParams({ type: "success", message: text }).fire();
+    }
+});

@@ -1,0 +1,11 @@
+#!/bin/sh
+# Deploys Handoff to one org: scripts/install.sh <org alias> https://<where Handoff runs>
+set -eu
+if [ "$#" -ne 2 ]; then
+    echo "usage: $0 <org alias> <base URL of Handoff, such as https://handoff.acme.com>" >&2
+    exit 2
+fi
+cd "$(dirname "$0")/.."
+export HANDOFF_BASE_URL="${2%/}"
+sf project deploy start --target-org "$1" --source-dir force-app
+sf project deploy start --target-org "$1" --source-dir setup-app
