@@ -1,0 +1,155 @@
+"""What every test may ask for: databases, a queue server, the outside world, the product, a browser."""
+
+import importlib
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.cast import NOW
+from tests.support.browser import running_browser, watched_page
+from tests.support.databases import migrate
+from tests.support.loopback import stay_here
+from tests.support.postgres import Postgres
+from tests.support.product import Product
+from tests.support.queue_server import Valkey
+
+stay_here()
+
+NEEDS = {"postgres": ("postgres",), "browser": ("browser", "page")}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a server or a browser, so that it can be chosen or left out."""
+    for item in items:
+        parameter = getattr(item, "callspec", None)
+        kinds = set(getattr(item, "fixturenames", ()))
+        if "postgresql" in (parameter.params.values() if parameter else ()):
+            kinds.add("postgres")
+        for marker, fixtures in NEEDS.items():
+            if kinds.intersection(fixtures):
+                item.add_marker(marker)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    """A test that needs PostgreSQL or a browser must run: a skipped one has failed."""
+    report = yield
+    must_run = any(item.get_closest_marker(marker) for marker in NEEDS)
+    if must_run and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+    return report
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One PostgreSQL server for the whole run."""
+    server = Postgres()
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, made once and copied for every test."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """A migrated SQLite database of the test's own."""
+    path = tmp_path / "handoff.db"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgresql_url(postgres: Postgres) -> Iterator[str]:
+    """A migrated PostgreSQL database of the test's own."""
+    url = postgres.prepared(migrate)
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database; the test runs once on SQLite and once on PostgreSQL."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database with nothing in it, on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    url = server.empty()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture(scope="session")
+def _valkey_server() -> Iterator[Valkey]:
+    server = Valkey()
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def valkey(_valkey_server: Valkey) -> Iterator[Valkey]:
+    """A queue server with nothing in it; a test that kills it starts it again."""
+    _valkey_server.flush()
+    return _valkey_server
+
+
+@pytest.fixture
+def box() -> Iterator[Any]:
+    """The outside world at the standing instant, with nothing yet done to it."""
+    with importlib.import_module("sandbox.server").Sandbox(now=NOW) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def start_product(box: Any, valkey: Valkey) -> Iterator[Callable[..., Product]]:
+    """Start the product's processes on a database: `start_product(database_url, programs=…)`."""
+    started: list[Product] = []
+
+    def start(database_url: str, **options: Any) -> Product:
+        product = Product(box=box, database_url=database_url, redis_url=valkey.url, **options)
+        started.append(product)
+        return product.start()
+
+    yield start
+    for product in started:
+        product.stop()
+
+
+@pytest.fixture
+def product(start_product: Callable[..., Product], sqlite_url: str) -> Product:
+    """The whole product on SQLite."""
+    return start_product(sqlite_url)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    with running_browser() as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page in Boston, 1280 × 800."""
+    with watched_page(browser) as opened:
+        yield opened

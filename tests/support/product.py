@@ -1,0 +1,131 @@
+"""The product as it runs in earnest: gunicorn and workers as processes of their own, against a sandbox."""
+
+import os
+import shutil
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from sandbox.environment import environment, new_key
+from tests.cast import NOW_TEXT
+from tests.support.ports import free_port
+from tests.support.processes import Process, wait_until
+
+ROOT = Path(__file__).resolve().parents[2]
+QUEUES = ("calendar", "mail", "salesforce", "sync")
+PROGRAMS = ("web", *QUEUES, "clock")
+
+# Short enough that a test sees a lease end; the config wants three time-outs to fit into it.
+QUICK_WORKERS = {
+    "HANDOFF_LEASE_SECONDS": "2",
+    "HANDOFF_BACKOFF_SECONDS": "0.05",
+    "HANDOFF_CONNECT_TIMEOUT": "0.15",
+    "HANDOFF_READ_TIMEOUT": "0.5",
+}
+
+
+class Product:
+    """Web, workers and clock; `programs` names those that run, and each can be killed and restarted."""
+
+    def __init__(
+        self,
+        *,
+        box: Any,
+        database_url: str,
+        redis_url: str,
+        programs: Iterable[str] = PROGRAMS,
+        now: str = NOW_TEXT,
+        extra: Mapping[str, str] | None = None,
+    ) -> None:
+        self._directory = Path(tempfile.mkdtemp(prefix="handoff-product-"))
+        self._port = free_port()
+        self.url = f"http://127.0.0.1:{self._port}"
+        box.app_url = self.url
+        self._env = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self._directory),
+            "LANG": "C.UTF-8",
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            **environment(
+                box.credentials,
+                app_url=self.url,
+                sandbox_url=box.url,
+                database_url=database_url,
+                redis_url=redis_url,
+                secret_key=new_key(),
+                now=now,
+            ),
+            **(extra or {}),
+        }
+        self._processes = {name: self._process(name) for name in programs}
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """Return what the web process was told; `Settings.from_env` reads it too."""
+        return dict(self._env)
+
+    def start(self) -> "Product":
+        """Start everything and wait until web answers."""
+        for process in self._processes.values():
+            process.start()
+        if "web" in self._processes:
+            wait_until(self._answers, f"web answers\n{self.log('web')[-2000:]}", seconds=30)
+        return self
+
+    def stop(self) -> None:
+        """End everything and remove what it wrote."""
+        for process in reversed(self._processes.values()):
+            process.end()
+        shutil.rmtree(self._directory, ignore_errors=True)
+
+    def kill(self, name: str) -> None:
+        """End one program as `kill -9` does, its children too."""
+        self._processes[name].kill()
+
+    def restart(self, name: str) -> None:
+        """Start one program again after `kill`, or for the first time."""
+        self._processes.setdefault(name, self._process(name)).start()
+        if name == "web":
+            wait_until(self._answers, "web answers again")
+
+    def is_running(self, name: str) -> bool:
+        """Say whether one program is there."""
+        return self._processes[name].is_running
+
+    def pid(self, name: str) -> int:
+        """Return the process id of one program."""
+        return self._processes[name].pid
+
+    def resident_bytes(self, name: str) -> int:
+        """Return the memory that one program and its children hold."""
+        return self._processes[name].resident_bytes()
+
+    def log(self, name: str) -> str:
+        """Return everything that one program has written."""
+        return self._processes[name].output
+
+    def _process(self, name: str) -> Process:
+        env = self._env if name == "web" else QUICK_WORKERS | self._env
+        return Process(self._command(name), log=self._directory / f"{name}.log", env=env, cwd=ROOT)
+
+    def _command(self, name: str) -> list[str]:
+        python = [sys.executable, "-m"]
+        if name != "web":
+            return [*python, "workers", name]
+        return [
+            *(*python, "gunicorn", "app:app", "--bind", f"127.0.0.1:{self._port}"),
+            *("--worker-class", "gthread", "--threads", "8", "--no-control-socket"),
+        ]
+
+    def _answers(self) -> bool:
+        if not self._processes["web"].is_running:
+            raise AssertionError(self.log("web"))
+        try:
+            with urllib.request.urlopen(f"{self.url}/health", timeout=5) as response:
+                return bool(response.status == 200)
+        except OSError:
+            return False
