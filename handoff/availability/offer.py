@@ -1,0 +1,58 @@
+"""The answer: start times and, for each, the hosts who are free."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from handoff.availability.values import HostProblem, Id, Mode, Problem
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Starts in order; bit i of a start's mask stands for the i-th host of `ids`."""
+
+    ids: tuple[Id, ...]
+    starts: list[int]
+    masks: list[int]
+
+    def __iter__(self) -> Iterator[tuple[int, list[Id]]]:
+        for start, mask in zip(self.starts, self.masks, strict=True):
+            yield start, self.named(mask)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def named(self, mask: int) -> list[Id]:
+        """Return the ids of the hosts in a mask, in the problem's order."""
+        return [name for index, name in enumerate(self.ids) if mask >> index & 1]
+
+
+@dataclass(frozen=True)
+class Lineup:
+    """Who has to be there: positions of the required hosts, and groups of which one is enough."""
+
+    required: tuple[int, ...]
+    groups: tuple[tuple[int, ...], ...]
+
+    @property
+    def is_any_of_one_group(self) -> bool:
+        """Say whether any single host will do."""
+        return not self.required and len(self.groups) == 1
+
+
+def lineup(problem: Problem) -> Lineup:
+    """Sort the hosts by how they are needed; a host outside every group forms one with its like."""
+    everyone = range(len(problem.hosts))
+    if problem.rules.mode is not Mode.POOL:
+        return Lineup(tuple(everyone), ())
+    groups: dict[Id | None, list[int]] = {}
+    for index in everyone:
+        host = problem.hosts[index]
+        if not host.required:
+            groups.setdefault(host.group, []).append(index)
+    required = tuple(index for index in everyone if problem.hosts[index].required)
+    return Lineup(required, tuple(tuple(group) for group in groups.values()))
+
+
+def ids_of(hosts: tuple[HostProblem, ...]) -> tuple[Id, ...]:
+    """Return the table that a mask's bits refer to."""
+    return tuple(host.id for host in hosts)
