@@ -121,7 +121,9 @@ class _Reader:
         self._wrong: list[str] = []
 
     def settings(self) -> Settings:
-        environment = self._one_of("HANDOFF_ENV", ("production", "development", "test"), "production")
+        environment = self._one_of(
+            "HANDOFF_ENV", ("production", "development", "test"), "production"
+        )
         settings = Settings(
             environment=environment,
             public_url=self._url("HANDOFF_PUBLIC_URL", secure=environment == "production"),
@@ -238,7 +240,9 @@ class _Reader:
             entries = json.loads(text or "[]")
             orgs = [self._org(entry) for entry in entries]
         except (ValueError, TypeError, KeyError) as error:
-            self._wrong.append(f"HANDOFF_ORGS is not a list of orgs ({type(error).__name__}: {error})")
+            self._wrong.append(
+                f"HANDOFF_ORGS is not a list of orgs ({type(error).__name__}: {error})"
+            )
             return {}
         if not orgs and text:
             self._wrong.append("HANDOFF_ORGS lists no org")

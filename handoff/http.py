@@ -44,7 +44,9 @@ class Outbound(HTTPAdapter):
     Only the socket goes elsewhere: the Host header and the path stay the vendor's, so one sandbox can be many.
     """
 
-    def __init__(self, service: str, *, timeout: tuple[float, float], sandbox_url: str = "") -> None:
+    def __init__(
+        self, service: str, *, timeout: tuple[float, float], sandbox_url: str = ""
+    ) -> None:
         """Keep connect and read time-outs in seconds."""
         self._service = service
         self._timeout = timeout
@@ -91,7 +93,9 @@ class Outbound(HTTPAdapter):
 class Session(requests.Session):
     """A requests session that follows no redirect and reads nothing from the environment."""
 
-    def request(self, method: str | bytes, url: str | bytes, *args: Any, **options: Any) -> requests.Response:  # type: ignore[override]
+    def request(
+        self, method: str | bytes, url: str | bytes, *args: Any, **options: Any
+    ) -> requests.Response:  # type: ignore[override]
         """Send; a redirect comes back as it is, since its target may be anybody."""
         options["allow_redirects"] = False
         return super().request(method, url, *args, **options)

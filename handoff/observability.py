@@ -11,11 +11,34 @@ from typing import Any
 from handoff.clock import machine_now, monotonic
 
 handoff_id: ContextVar[str] = ContextVar("handoff_id", default="")
-_remote_calls: ContextVar[list[tuple[float, float]] | None] = ContextVar("remote_calls", default=None)
+_remote_calls: ContextVar[list[tuple[float, float]] | None] = ContextVar(
+    "remote_calls", default=None
+)
 
 FIELDS = frozenset(
-    "service operation method host path status ms attempt effect_id booking_id kind queue outcome org_id code "
-    "error reason count worker route retry_after".split()
+    [
+        "service",
+        "operation",
+        "method",
+        "host",
+        "path",
+        "status",
+        "ms",
+        "attempt",
+        "effect_id",
+        "booking_id",
+        "kind",
+        "queue",
+        "outcome",
+        "org_id",
+        "code",
+        "error",
+        "reason",
+        "count",
+        "worker",
+        "route",
+        "retry_after",
+    ]
 )
 """The only fields that may reach a log line; never names, addresses, tokens or bodies."""
 

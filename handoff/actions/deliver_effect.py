@@ -1,0 +1,155 @@
+"""Do one owed effect, once: claim it, call one door, record what came of it."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from handoff.actions.send_letter import send_letter
+from handoff.actions.tell_attention import tell_attention
+from handoff.actions.write_calendar_event import write_calendar_event
+from handoff.actions.write_salesforce import write_owner_field, write_salesforce
+from handoff.booking.effects import OUT_OF_REACH, TRIES, EffectKind, wait_before_next
+from handoff.booking.states import BookingState
+from handoff.delivery import Delivered, DeliveryUnknown, LeaseLost, NotYet
+from handoff.errors import OutsideError, TryLater
+from handoff.observability import handoff_id
+from handoff.storage import bookings, outbox
+from handoff.storage.tables import BookingRow, EffectRow
+from handoff.wiring import Parts
+
+log = logging.getLogger(__name__)
+
+Door = Callable[[Parts, BookingRow, EffectRow], Delivered]
+
+DOORS: dict[EffectKind, Door] = {
+    EffectKind.CALENDAR: write_calendar_event,
+    EffectKind.LETTER: send_letter,
+    EffectKind.SALESFORCE: write_salesforce,
+    EffectKind.OWNER_FIELD: write_owner_field,
+}
+
+
+@dataclass(frozen=True)
+class _Failure:
+    error: OutsideError
+    wait: float | None
+
+
+def deliver_effect(parts: Parts, effect_id: str) -> None:
+    """Claim and deliver. May be called any number of times and late: the effect is done once all the same."""
+    claimed = parts.database.run(lambda session: _claim(parts, session, effect_id))
+    if claimed is None:
+        return
+    booking, effect = claimed
+    token = handoff_id.set(effect.handoff_id)
+    try:
+        _deliver(parts, booking, effect)
+    finally:
+        handoff_id.reset(token)
+
+
+def _claim(parts: Parts, session: Session, effect_id: str) -> tuple[BookingRow, EffectRow] | None:
+    effect = outbox.claim(session, effect_id, parts.settings.lease)
+    if effect is None:
+        return None
+    booking = bookings.get(session, effect.org_id, effect.booking_id)
+    if booking is None or _is_stale(booking, effect):
+        outbox.give_up(session, effect, state="cancelled", error="")
+        return None
+    return booking, effect
+
+
+def _is_stale(booking: BookingRow, effect: EffectRow) -> bool:
+    return booking.state == BookingState.CANCELLED or booking.generation != effect.generation
+
+
+def _deliver(parts: Parts, booking: BookingRow, effect: EffectRow) -> None:
+    if effect.attempts > TRIES * 3:
+        _give_up(parts, effect, "The worker ended each time it tried this.")
+        return
+    try:
+        delivered = DOORS[EffectKind(effect.kind)](parts, booking, effect)
+    except LeaseLost:
+        log.warning("lease lost", extra={"effect_id": effect.id, "kind": effect.kind})
+    except NotYet:
+        parts.database.run(
+            lambda session: outbox.fail_for_now(session, effect, wait=pause.seconds, error="")
+        )
+    except DeliveryUnknown as unknown:
+        _note(effect, "unknown", unknown.reason)
+        parts.database.run(
+            lambda session: outbox.give_up(session, effect, state="unknown", error=unknown.reason)
+        )
+    except OutsideError as error:
+        _record_failure(parts, effect, error)
+    else:
+        _finish(parts, effect, delivered)
+
+
+def _finish(parts: Parts, effect: EffectRow, delivered: Delivered) -> None:
+    def record(session: Session) -> list[tuple[str, str]]:
+        if not outbox.finish(session, effect, remote_id=delivered.remote_id):
+            return []
+        if delivered.on_booking:
+            booking = bookings.get(session, effect.org_id, effect.booking_id)
+            if booking is not None:
+                delivered.on_booking(booking)
+        return outbox.waiting_on(session, effect.id)
+
+    waiting = parts.database.run(record)
+    _note(effect, "done", "")
+    parts.doorbell.ring(waiting)
+
+
+def _record_failure(parts: Parts, effect: EffectRow, error: OutsideError) -> None:
+    wait = None
+    if isinstance(error, TryLater):
+        wait = wait_before_next(
+            effect.attempts, unit=parts.settings.backoff, asked=error.retry_after
+        )
+    _note(effect, "given up" if wait is None else "failed", error.code or type(error).__name__)
+    if wait is None:
+        _give_up(parts, effect, error.message)
+        return
+    parts.database.run(
+        lambda session: _back_to_owed(session, effect, wait=wait, error=error.message)
+    )
+    if effect.kind == EffectKind.CALENDAR and _is_out_of_reach(parts, effect):
+        tell_attention(
+            parts, effect, f"The calendar has been out of reach for 10 minutes: {error.message}"
+        )
+
+
+def _back_to_owed(session: Session, effect: EffectRow, *, wait: float, error: str) -> None:
+    if effect.kind == EffectKind.LETTER:
+        outbox.mark_phase(session, effect, "")
+    outbox.fail_for_now(session, effect, wait=wait, error=error)
+
+
+def _is_out_of_reach(parts: Parts, effect: EffectRow) -> bool:
+    since = parts.database.run(lambda session: outbox.seconds_since_first_try(session, effect))
+    return since >= OUT_OF_REACH.total_seconds()
+
+
+def _give_up(parts: Parts, effect: EffectRow, error: str) -> None:
+    given_up = parts.database.run(
+        lambda session: outbox.give_up(session, effect, state="given_up", error=error)
+    )
+    if given_up and effect.kind == EffectKind.CALENDAR:
+        tell_attention(parts, effect, error)
+
+
+def _note(effect: EffectRow, outcome: str, code: str) -> None:
+    log.info(
+        "effect",
+        extra={
+            "effect_id": effect.id,
+            "booking_id": effect.booking_id,
+            "kind": effect.kind,
+            "attempt": effect.attempts,
+            "outcome": outcome,
+            "code": code,
+        },
+    )

@@ -1,0 +1,166 @@
+"""Offer the times when the chosen hosts can meet, with what closes the rest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from handoff.actions.choose_hosts import ChosenHosts, HostChoice, choose_hosts, choose_meeting_type
+from handoff.actions.frame_problem import Known, frame_problem, instant, minutes
+from handoff.actions.sync_settings import current_settings
+from handoff.availability.explain import explain
+from handoff.availability.slots import offerable
+from handoff.availability.values import Reason
+from handoff.calendars.gather import busy_of
+from handoff.calendars.protocol import HostBusy
+from handoff.errors import Unacceptable
+from handoff.meeting_types import MeetingType
+from handoff.people import Host
+from handoff.spans import Span
+from handoff.storage import holds, host_time
+from handoff.storage.pages import Page
+from handoff.wiring import Parts
+
+LONGEST = 62
+"""Days at most in one question: what one request to either provider covers."""
+AROUND = timedelta(hours=4)
+"""How far outside the span calendars are read, so that buffers of meetings there are seen."""
+A_DAY = timedelta(days=1)
+"""How far around one start calendars are read: sequences of starts begin afresh each local midnight."""
+
+
+@dataclass(frozen=True)
+class TimesQuestion:
+    """Which hosts, what kind of meeting, and which of the organizer's local dates."""
+
+    meeting_type_id: str
+    choice: HostChoice
+    first_on: date
+    days: int
+
+
+@dataclass(frozen=True)
+class OfferedSlot:
+    """A start that can be offered, with who could be the main host then."""
+
+    span: Span
+    host_ids: tuple[str, ...]
+    all_optional_free: bool
+
+
+@dataclass(frozen=True)
+class OfferedTimes:
+    """The answer for the grid."""
+
+    slots: tuple[OfferedSlot, ...]
+    chosen: ChosenHosts
+    known: Known
+    meeting_type: MeetingType
+    span: Span
+    now: datetime
+    next_free: datetime | None
+
+
+def offer_times(parts: Parts, page: Page, question: TimesQuestion) -> OfferedTimes:
+    """Answer with live free/busy. Raises Unacceptable; a calendar that fails makes its host unknown."""
+    settings = current_settings(parts, page.org_id)
+    meeting_type = choose_meeting_type(settings, question.meeting_type_id, page.record.object_name)
+    chosen = choose_hosts(settings, question.choice)
+    span = local_days(page, question.first_on, question.days)
+    reach = Span(span.starts_at, max(span.ends_at, span.starts_at + timedelta(days=28)))
+    now = parts.clock.now()
+    known = know(parts, page, hosts=chosen.everyone, span=reach, now=now)
+    slots = _slots(page, chosen, meeting_type, known, reach, now)
+    later = next(
+        (slot.span.starts_at for slot in slots if slot.span.starts_at >= span.ends_at), None
+    )
+    within = tuple(slot for slot in slots if slot.span.starts_at < span.ends_at)
+    return OfferedTimes(within, chosen, known, meeting_type, span, now, later)
+
+
+def explain_time(
+    parts: Parts, page: Page, question: TimesQuestion, starts_at: datetime
+) -> tuple[ChosenHosts, dict[str, Sequence[Reason]]]:
+    """Say per host why a start is closed; nobody's list is empty unless that host is free."""
+    settings = current_settings(parts, page.org_id)
+    meeting_type = choose_meeting_type(settings, question.meeting_type_id, page.record.object_name)
+    chosen = choose_hosts(settings, question.choice)
+    span = Span(starts_at, starts_at + meeting_type.duration).widened(A_DAY, A_DAY)
+    now = parts.clock.now()
+    known = know(parts, page, hosts=(*chosen.candidates, *chosen.required), span=span, now=now)
+    problem = frame_problem(chosen, meeting_type, page.organizer, known=known, span=span, now=now)
+    reasons = explain(problem, minutes(starts_at))
+    return chosen, {str(host): tuple(why) for host, why in reasons.items()}
+
+
+def know(
+    parts: Parts,
+    page: Page,
+    *,
+    hosts: Sequence[Host],
+    span: Span,
+    now: datetime,
+    budget: float | None = None,
+) -> Known:
+    """Ask every calendar at once, and our own database what is held and booked."""
+    reach = span.widened(AROUND, AROUND)
+    busy = busy_of(parts.calendars.get(page.org_id, {}), hosts, reach, budget=budget)
+    ids = [host.id for host in hosts]
+
+    def read(session: Session) -> Known:
+        own = holds.of_window(session, page.org_id, page.window_id)
+        return Known(
+            busy,
+            host_time.taken(session, page.org_id, ids, reach, now),
+            frozenset(hold.id for hold in own),
+        )
+
+    return parts.database.run(read)
+
+
+def local_days(page: Page, first_on: date, days: int) -> Span:
+    """Return the span of some of the organizer's local dates. Raises Unacceptable."""
+    if not 1 <= days <= LONGEST:
+        raise Unacceptable(f"Ask for 1 to {LONGEST} days at a time.", field="days")
+    zone = ZoneInfo(page.organizer.zone)
+    try:
+        begins = datetime.combine(first_on, time(), zone)
+        ends = datetime.combine(first_on + timedelta(days=days), time(), zone)
+    except OverflowError as error:
+        raise Unacceptable("This date is out of reach.", field="from") from error
+    return Span(begins, ends)
+
+
+def _slots(
+    page: Page,
+    chosen: ChosenHosts,
+    meeting_type: MeetingType,
+    known: Known,
+    span: Span,
+    now: datetime,
+) -> list[OfferedSlot]:
+    problem = frame_problem(chosen, meeting_type, page.organizer, known=known, span=span, now=now)
+    main_ids = {host.id for host in chosen.candidates}
+    slots = []
+    for start, free in offerable(problem):
+        begins = instant(start)
+        meeting = Span(begins, begins + meeting_type.duration)
+        slots.append(
+            OfferedSlot(
+                meeting,
+                tuple(str(one) for one in free if one in main_ids),
+                all(_is_clear(host, meeting, known) for host in chosen.optional),
+            )
+        )
+    return slots
+
+
+def _is_clear(host: Host, meeting: Span, known: Known) -> bool:
+    answer = known.busy.get(host.id, HostBusy(unknown="no answer"))
+    return (
+        not answer.unknown
+        and not any(block.span.overlaps(meeting) for block in answer.blocks)
+        and not any(one.host_id == host.id and one.span.overlaps(meeting) for one in known.taken)
+    )

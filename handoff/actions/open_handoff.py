@@ -1,0 +1,135 @@
+"""Turn a verified press of the button into an open window: record, guest, meeting types and candidate hosts."""
+
+import secrets
+import uuid
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from handoff.actions.sync_settings import current_settings
+from handoff.canvas.context import CanvasContext, read_context
+from handoff.canvas.signed_request import verify_for
+from handoff.errors import AccessLost, BadSignature, NotAllowed
+from handoff.meeting_types import ObjectSetting, OrgSettings
+from handoff.records import RecordView
+from handoff.storage import pages
+from handoff.storage.pages import Page
+from handoff.wiring import Parts
+
+PAGE_LASTS = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class OpenedWindow:
+    """What the page is drawn from; `token` goes to the browser and is kept nowhere else."""
+
+    token: str
+    page: Page
+    settings: OrgSettings
+    object_setting: ObjectSetting
+    context: CanvasContext
+    now: datetime
+
+    @property
+    def record(self) -> RecordView:
+        """The record that the button was pressed on."""
+        return self.page.record
+
+
+def open_handoff(parts: Parts, raw: str) -> OpenedWindow:
+    """Open a window for a signed request. Raises Refused or OutsideError; a request opens one window only."""
+    context = _verified(parts, raw)
+    now = parts.clock.now()
+    _note_nonce(parts, context, now)
+    settings = current_settings(parts, context.org_id)
+    page, object_setting = _page(parts, context, settings, now)
+    token = secrets.token_urlsafe(32)
+    parts.database.run(
+        lambda session: pages.open_page(session, parts.sealer, token=token, page=page, now=now)
+    )
+    return OpenedWindow(token, page, settings, object_setting, context, now)
+
+
+def renew_page(parts: Parts, raw: str, token: str) -> tuple[str, Page]:
+    """Exchange a page token for a new one, given a signed request for the same window.
+
+    An old or already seen request will do here, but only beside a token that lately lived, and only if the
+    Salesforce token inside still works (house rule). Raises BadSignature.
+    """
+    context = _verified(parts, raw, is_fresh=False)
+    now = parts.clock.now()
+    old = parts.database.run(lambda session: pages.lately_ended(session, parts.sealer, token, now))
+    if old is None or not _is_same_window(old, context):
+        raise BadSignature("This window has ended. Close it and press the button again.")
+    setting = current_settings(parts, context.org_id).object_setting(context.object_name)
+    record = _read_record(parts, context, setting)
+    page = replace(old, access=context.access, record=record, expires_at=now + PAGE_LASTS)
+    renewed = secrets.token_urlsafe(32)
+    parts.database.run(
+        lambda session: pages.replace_page(
+            session, parts.sealer, old_token=token, token=renewed, page=page, now=now
+        )
+    )
+    return renewed, page
+
+
+def _verified(parts: Parts, raw: str, *, is_fresh: bool = True) -> CanvasContext:
+    envelope, org = verify_for(raw, parts.settings.orgs)
+    return read_context(
+        envelope,
+        org,
+        parts.clock.now(),
+        instance_host=parts.settings.instance_host,
+        extra_origins=parts.settings.extra_frame_origins,
+        checks_age=is_fresh,
+    )
+
+
+def _note_nonce(parts: Parts, context: CanvasContext, now: datetime) -> None:
+    if not context.nonce:
+        return
+    is_new = parts.database.run(
+        lambda session: pages.note_nonce(session, context.org_id, context.nonce, now)
+    )
+    if not is_new:
+        raise BadSignature("This window was opened before. Close it and press the button again.")
+
+
+def _page(
+    parts: Parts, context: CanvasContext, settings: OrgSettings, now: datetime
+) -> tuple[Page, ObjectSetting]:
+    setting = settings.object_setting(context.object_name)
+    if setting is None or not setting.is_enabled:
+        raise NotAllowed(
+            f"Handoff is not switched on for {context.object_name} records. "
+            "Ask your Salesforce admin to add it under Handoff Object Settings."
+        )
+    page = Page(
+        window_id=str(uuid.uuid4()),
+        org_id=context.org_id,
+        user_id=context.organizer.user_id,
+        organizer=context.organizer,
+        record=_read_record(parts, context, setting),
+        nonce=context.nonce,
+        access=context.access,
+        handoff_id=str(uuid.uuid4()),
+        expires_at=now + PAGE_LASTS,
+    )
+    return page, setting
+
+
+def _read_record(parts: Parts, context: CanvasContext, setting: ObjectSetting | None) -> RecordView:
+    try:
+        return parts.salesforce.read_record(
+            context.access, context.object_name, context.record_id, setting
+        )
+    except AccessLost as error:
+        raise BadSignature("Salesforce has ended your session. Reload the record page.") from error
+
+
+def _is_same_window(page: Page, context: CanvasContext) -> bool:
+    return (
+        page.org_id == context.org_id
+        and page.user_id == context.organizer.user_id
+        and page.record.id == context.record_id
+        and (not context.nonce or not page.nonce or page.nonce == context.nonce)
+    )

@@ -1,0 +1,102 @@
+"""Write a booking's event on the main host's calendar, or adopt what an earlier try left there."""
+
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from handoff.booking.effects import LINK_WAITS
+from handoff.booking.states import BookingState
+from handoff.calendars.protocol import Attendee, EventDraft, EventRef, LinkState
+from handoff.delivery import Delivered, LeaseLost, NotYet
+from handoff.errors import AccessLost
+from handoff.meeting_types import Platform
+from handoff.people import Host, OrgId, Provider
+from handoff.snapshots import host_of
+from handoff.spans import Span
+from handoff.storage import bookings, outbox
+from handoff.storage.deployment import deployment_id
+from handoff.storage.tables import BookingRow, EffectRow
+from handoff.wiring import Parts
+
+LINK = "link"
+
+
+def write_calendar_event(parts: Parts, booking: BookingRow, effect: EffectRow) -> Delivered:
+    """Put the event. Raises OutsideError, or NotYet while its meeting link is pending; may be repeated."""
+    host = host_of(booking.main_host)
+    calendar = parts.calendars.get(OrgId(booking.org_id), {}).get(Provider(host.provider))
+    if calendar is None:
+        raise AccessLost(
+            f"This org has no connection to {host.provider} calendars.",
+            service=host.provider,
+            operation="put_event",
+        )
+    deployment = parts.database.run(deployment_id)
+    draft = _draft(booking, host, key=f"{deployment}:{booking.id}:{booking.generation}")
+    ref = calendar.put_event(host, draft_for(draft, effect))
+    if ref.link_state is LinkState.PENDING:
+        _wait_for_link(parts, booking, effect, ref)
+    return Delivered(ref.event_id, partial(_note_event, ref=ref, host=host))
+
+
+def draft_for(draft: EventDraft, effect: EffectRow) -> EventDraft:
+    """Return the draft, looking first if this is not the first try."""
+    return EventDraft(**{**draft.__dict__, "may_exist": effect.attempts > 1})
+
+
+def _draft(booking: BookingRow, host: Host, *, key: str) -> EventDraft:
+    return EventDraft(
+        key=key,
+        booking_id=booking.id,
+        title=booking.title,
+        description=booking.description,
+        location=booking.location or (host.personal_link if _is_personal(booking) else ""),
+        span=Span(booking.starts_at, booking.ends_at),
+        attendees=tuple(_attendees(booking)),
+        platform=Platform(booking.platform),
+        sends_invitations=bool(booking.meeting_type["guest_invitation"]),
+    )
+
+
+def _is_personal(booking: BookingRow) -> bool:
+    return booking.platform == Platform.PERSONAL_LINK
+
+
+def _attendees(booking: BookingRow) -> list[Attendee]:
+    hosts = [
+        Attendee(one["host"]["calendar"], one["host"]["name"], not one["required"])
+        for one in booking.additional
+    ]
+    provider = booking.main_host["provider"]
+    if provider == Provider.MICROSOFT and not booking.meeting_type["guest_invitation"]:
+        # Exchange mails every attendee of an event, whatever we ask for.
+        return hosts
+    guest = booking.guest
+    primary = Attendee(guest["email"], f"{guest['first_name']} {guest['last_name']}".strip())
+    return [*hosts, primary, *(Attendee(email) for email in booking.guests)]
+
+
+def _wait_for_link(parts: Parts, booking: BookingRow, effect: EffectRow, ref: EventRef) -> None:
+    looked = int(effect.phase.removeprefix(LINK) or 0) if effect.phase.startswith(LINK) else 0
+    if looked >= len(LINK_WAITS):
+        return
+
+    def record(session: Session) -> None:
+        if not outbox.mark_phase(session, effect, f"{LINK}{looked + 1}"):
+            raise LeaseLost
+        row = bookings.get(session, booking.org_id, booking.id)
+        if row is not None:
+            _note_event(row, ref=ref, host=host_of(booking.main_host))
+
+    parts.database.run(record)
+    raise NotYet(LINK_WAITS[looked] * parts.settings.backoff.total_seconds())
+
+
+def _note_event(booking: BookingRow, *, ref: EventRef, host: Host) -> None:
+    is_personal = booking.platform == Platform.PERSONAL_LINK
+    booking.event_id = ref.event_id
+    booking.link = host.personal_link if is_personal else ref.link
+    booking.link_state = LinkState.READY if is_personal and host.personal_link else ref.link_state
+    booking.attention = ""
+    if booking.state == BookingState.ACCEPTED:
+        booking.state = BookingState.CONFIRMED

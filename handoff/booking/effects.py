@@ -1,0 +1,97 @@
+"""PURE. The vocabulary of what is owed: calendar event, letters, Salesforce records; and when to try again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class EffectKind(StrEnum):
+    """What kind of thing is owed."""
+
+    CALENDAR = "calendar"
+    LETTER = "letter"
+    SALESFORCE = "salesforce"
+    OWNER_FIELD = "owner_field"
+
+
+class EffectState(StrEnum):
+    """How far it has come; only letters can be unknown."""
+
+    OWED = "owed"
+    CLAIMED = "claimed"
+    DONE = "done"
+    UNKNOWN = "unknown"
+    GIVEN_UP = "given_up"
+    CANCELLED = "cancelled"
+
+
+class LetterKind(StrEnum):
+    """Which letter."""
+
+    GUEST = "guest"
+    HOST = "host"
+    ORGANIZER = "organizer"
+    ATTENTION = "attention"
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One effect before it has a row; all but the calendar's wait for the calendar's."""
+
+    kind: EffectKind
+    recipient: str
+    template: str = ""
+
+    @property
+    def waits_for_calendar(self) -> bool:
+        """Say whether the calendar event must exist first."""
+        return self.kind is not EffectKind.CALENDAR and self.template != LetterKind.ATTENTION
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Who may be written to about a booking."""
+
+    main_host: str
+    organizer: str
+    guests: Sequence[str]
+
+
+WAITS = (1, 5, 30, 120, 600, 3600, 10800)
+"""Seconds between tries, four hours in all, after which a person decides; scaled by a setting."""
+
+TRIES = len(WAITS) + 1
+
+LINK_WAITS = (1, 2, 4, 8)
+"""Seconds between looks at a pending meeting link: fifteen in all (house rule: letters wait no longer)."""
+
+OUT_OF_REACH = timedelta(minutes=10)
+"""A calendar out of reach for this long makes the booking need attention while the retries go on."""
+
+
+def owed_by_booking(
+    *,
+    main_host_id: str,
+    record_id: str,
+    addresses: Addresses,
+    confirms_guests: bool,
+    owner_field: str,
+) -> list[Owed]:
+    """Return what a new booking owes. One letter a person: the table of spec §9.5."""
+    owed = [Owed(EffectKind.CALENDAR, main_host_id)]
+    letters = dict.fromkeys(addresses.guests, LetterKind.GUEST) if confirms_guests else {}
+    letters |= {addresses.organizer: LetterKind.ORGANIZER}
+    letters |= {addresses.main_host: LetterKind.HOST}
+    owed += [Owed(EffectKind.LETTER, address, kind) for address, kind in letters.items() if address]
+    owed.append(Owed(EffectKind.SALESFORCE, record_id))
+    if owner_field:
+        owed.append(Owed(EffectKind.OWNER_FIELD, owner_field))
+    return owed
+
+
+def wait_before_next(attempts: int, *, unit: timedelta, asked: float | None = None) -> float | None:
+    """Return seconds to wait after so many failed tries, or None to give up; honors what the service asked for."""
+    if attempts >= TRIES:
+        return None
+    return max(WAITS[attempts - 1] * unit.total_seconds(), asked or 0.0)

@@ -1,0 +1,27 @@
+"""PURE. The states of a booking and the changes allowed between them."""
+
+from enum import StrEnum
+
+
+class BookingState(StrEnum):
+    """Where a booking stands; *needs attention* is a flag beside it, not a state."""
+
+    ACCEPTED = "accepted"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+    COMPLETED = "completed"
+    NO_SHOW = "no_show"
+
+
+_ALLOWED = {
+    BookingState.ACCEPTED: {BookingState.CONFIRMED, BookingState.CANCELLED},
+    BookingState.CONFIRMED: {BookingState.CANCELLED, BookingState.COMPLETED, BookingState.NO_SHOW},
+    BookingState.COMPLETED: {BookingState.NO_SHOW},
+    BookingState.NO_SHOW: {BookingState.COMPLETED},
+    BookingState.CANCELLED: set(),
+}
+
+
+def can_become(state: BookingState, wanted: BookingState) -> bool:
+    """Say whether a booking in one state may pass to another."""
+    return wanted in _ALLOWED[state]

@@ -1,0 +1,82 @@
+"""Tells the workers that there is something in the outbox. A bell that is not heard loses nothing."""
+
+import logging
+from collections.abc import Sequence
+from typing import Protocol
+
+import redis
+import rq
+from rq.exceptions import DuplicateJobError
+
+from handoff.booking.effects import EffectKind
+from handoff.clock import monotonic
+
+log = logging.getLogger(__name__)
+
+QUEUE_OF = {
+    EffectKind.CALENDAR: "calendar",
+    EffectKind.LETTER: "mail",
+    EffectKind.SALESFORCE: "salesforce",
+    EffectKind.OWNER_FIELD: "salesforce",
+}
+SYNC_QUEUE = "sync"
+DELIVER = "workers.jobs.deliver"
+SYNC_SETTINGS = "workers.jobs.sync_settings"
+SILENT_FOR = 5.0
+"""Seconds without trying again after Redis could not be reached, so that no request waits for it twice."""
+
+
+class Doorbell(Protocol):
+    """Something that wakes workers."""
+
+    def ring(self, effects: Sequence[tuple[str, str]]) -> bool:
+        """Wake the workers for (effect id, kind) pairs; False if nobody can have heard. Never raises."""
+        ...
+
+    def ask_for_settings(self, org_id: str) -> bool:
+        """Ask the workers to read an org's settings again; False if nobody can have heard."""
+        ...
+
+
+class RqDoorbell:
+    """Rings through RQ: a job carries nothing but an id."""
+
+    def __init__(self, redis_url: str) -> None:
+        """Connect on first use; a second is the longest that a request waits for Redis."""
+        self._redis = redis.Redis.from_url(
+            redis_url, socket_timeout=1.0, socket_connect_timeout=1.0
+        )
+        self._silent_until = 0.0
+
+    def ring(self, effects: Sequence[tuple[str, str]]) -> bool:
+        """Enqueue one job an effect."""
+        return all(
+            self._enqueue(QUEUE_OF[EffectKind(kind)], DELIVER, effect_id)
+            for effect_id, kind in effects
+        )
+
+    def ask_for_settings(self, org_id: str) -> bool:
+        """Enqueue one reading of the org's settings, unless one is waiting."""
+        return self._enqueue(SYNC_QUEUE, SYNC_SETTINGS, org_id, job_id=f"settings-{org_id}")
+
+    def _enqueue(self, queue: str, function: str, argument: str, job_id: str | None = None) -> bool:
+        if monotonic() < self._silent_until:
+            return False
+        try:
+            rq.Queue(queue, connection=self._redis, serializer="json").enqueue(
+                function,
+                argument,
+                job_id=job_id,
+                unique=job_id is not None,
+                job_timeout=180,
+                result_ttl=0,
+                failure_ttl=60,
+                description=function,
+            )
+        except DuplicateJobError:
+            return True
+        except (redis.RedisError, OSError) as error:
+            self._silent_until = monotonic() + SILENT_FOR
+            log.warning("doorbell not heard", extra={"queue": queue, "error": type(error).__name__})
+            return False
+        return True

@@ -1,0 +1,1 @@
+"""PURE. Who should host, and why."""

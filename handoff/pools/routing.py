@@ -1,0 +1,53 @@
+"""PURE. From a record to candidate hosts, each with where they came from or why they cannot be chosen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handoff.meeting_types import OrgSettings, Pool
+from handoff.people import Host
+from handoff.records import RecordUser
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody named by the record; a `reason` in words means that they cannot be chosen."""
+
+    path: str
+    label: str
+    host_id: str
+    name: str
+    reason: str = ""
+
+
+def why_not(host: Host | None, *, is_active: bool = True) -> str:
+    """Return why somebody cannot be booked, or an empty string."""
+    if not is_active or (host and not host.is_active):
+        return "inactive user"
+    if host is None:
+        return "not a Handoff Host"
+    if not host.has_calendar:
+        return "no calendar connected"
+    return ""
+
+
+def candidates(users: Sequence[RecordUser], settings: OrgSettings) -> list[Candidate]:
+    """Return a candidate for each user field that names somebody."""
+    return [_candidate(user, settings) for user in users if user.user_id]
+
+
+def _candidate(user: RecordUser, settings: OrgSettings) -> Candidate:
+    if user.is_queue:
+        reason = "owned by a queue: nobody in particular"
+    else:
+        reason = why_not(settings.host(user.user_id), is_active=user.is_active)
+    return Candidate(user.path, user.label, user.user_id, user.name, reason)
+
+
+def playing_members(pool: Pool, settings: OrgSettings) -> list[Host]:
+    """Return the members of a pool who can be booked at all, in member order."""
+    hosts = [
+        settings.host(member.host_id)
+        for member in sorted(pool.members, key=lambda one: (one.sort_order, one.host_id))
+        if member.is_active and member.weight > 0
+    ]
+    return [host for host in hosts if host and not why_not(host)]

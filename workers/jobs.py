@@ -1,0 +1,43 @@
+"""One short function a job; every job may run twice or late."""
+
+from functools import cache
+
+from handoff.actions.deliver_effect import deliver_effect
+from handoff.actions.expire_holds import expire_holds as expire
+from handoff.actions.sweep_effects import sweep_effects
+from handoff.actions.sync_settings import sync_settings as read_settings
+from handoff.config import Settings
+from handoff.people import OrgId
+from handoff.wiring import Parts, assemble
+
+
+@cache
+def parts() -> Parts:
+    """Return this process's parts; connections are opened after the fork, on first use."""
+    return assemble(Settings.from_env())
+
+
+def deliver(effect_id: str) -> None:
+    """Do one owed effect."""
+    deliver_effect(parts(), effect_id)
+
+
+def sync_settings(org_id: str) -> None:
+    """Read one org's settings again."""
+    read_settings(parts(), OrgId(org_id))
+
+
+def sweep() -> None:
+    """Wake somebody for whatever is owed and not being done."""
+    sweep_effects(parts())
+
+
+def expire_holds() -> None:
+    """Let lapsed holds go."""
+    expire(parts())
+
+
+def sync_all_settings() -> None:
+    """Ask for every org's settings to be read again."""
+    for org_id in parts().settings.orgs:
+        parts().doorbell.ask_for_settings(org_id)
