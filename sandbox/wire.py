@@ -70,6 +70,7 @@ def remote_call(
         @functools.wraps(view)
         def answer(**arguments: Any) -> Any:
             world = the_world()
+            g.lost_hosts = frozenset()
             is_part = bool(request.environ.get(PART_KEY))
             world.count(service, f"batch.{call}" if is_part else call)
             if not is_part and (delay := world.faults.latency(service)):
@@ -86,7 +87,8 @@ def remote_call(
 
 def lost_hosts() -> frozenset[str]:
     """Addresses whose grant a fault withdraws for the running call; `*` means all of them."""
-    return frozenset(g.get("lost_hosts", ()))
+    lost: frozenset[str] = g.get("lost_hosts", frozenset())
+    return lost
 
 
 def hang_up() -> Response:
@@ -114,7 +116,7 @@ def _go_wrong(fault: Fault, view: View, lose_access: Callable[[], Any] | None) -
         with contextlib.suppress(Refusal):
             view()
         return hang_up()
-    g.lost_hosts = {fault.host.lower() if fault.host else "*"}
+    g.lost_hosts = frozenset({fault.host.lower() if fault.host else "*"})
     return lose_access() if lose_access else view()
 
 

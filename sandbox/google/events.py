@@ -72,17 +72,18 @@ def patch(calendar_id: str, event_id: str) -> Any:
     world = the_world()
     with world.lock:
         calendar = find_calendar(calendar_id, grant, "writer")
-        event = find_event(calendar, event_id)
-        _check_match(event)
-        _check_organizer(calendar, event)
-        before = list(event.attendees)
-        changed = copy.deepcopy(resource.stored(calendar, event))
+        known = find_event(calendar, event_id)
+        _check_match(known)
+        _check_organizer(calendar, known)
+        changed = copy.deepcopy(resource.stored(calendar, known))
+        event, before = copy.deepcopy(known), list(known.attendees)
         moved = any(key in wanted and wanted[key] != changed.get(key) for key in TIMING)
         merge(changed, _writable(wanted))
         _set_conference(event, changed, wanted)
         changed["sequence"] = changed.get("sequence", 0) + (1 if moved else 0)
         resource.write(event, changed, calendar)
         event.version += 1
+        calendar.events[event.id] = event
         send(calendar, event, before=before)
         copies.spread(world, calendar, event)
         return _answer(calendar, event)
