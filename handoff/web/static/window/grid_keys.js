@@ -1,0 +1,63 @@
+// Keys of the grid: one stop for Tab, arrows from one free time to the next, Enter to choose.
+
+const STEPS = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End"]);
+let current = "";
+
+export function mountGridKeys(root) {
+  root.addEventListener("focusin", (event) => { current = event.target.closest("[data-slot]")?.dataset.slot || current; });
+  root.addEventListener("keydown", (event) => {
+    const from = event.target.closest("[data-slot]");
+    if (!from?.dataset.slot) return;
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      from.click();
+      return;
+    }
+    if (!STEPS.has(event.key)) return;
+    event.preventDefault();
+    const to = neighbor(free(root), from, event.key);
+    if (to) focus(root, to);
+  }, true);
+}
+
+// After every redraw exactly one free time can be reached with Tab: the last one visited, else the chosen, else the first.
+export function settleFocus(root) {
+  for (const node of root.querySelectorAll(".ec-event:not([data-slot])")) node.tabIndex = -1;
+  const slots = free(root);
+  const hadFocus = root.contains(document.activeElement);
+  const stop = slots.find((node) => node.dataset.slot === current) ?? slots.find((node) => node.getAttribute("aria-pressed") === "true") ?? slots[0];
+  for (const node of slots) node.tabIndex = node === stop ? 0 : -1;
+  if (hadFocus && document.activeElement !== stop) stop?.focus({ preventScroll: true });
+}
+
+function free(root) {
+  return [...root.querySelectorAll('[data-slot]:not([data-slot=""])')].sort((a, b) => a.dataset.slot.localeCompare(b.dataset.slot));
+}
+
+function focus(root, node) {
+  for (const one of free(root)) one.tabIndex = -1;
+  node.tabIndex = 0;
+  node.focus();
+}
+
+function neighbor(slots, from, key) {
+  const at = slots.indexOf(from);
+  if (key === "Home") return slots[0];
+  if (key === "End") return slots[slots.length - 1];
+  if (key === "ArrowUp") return slots[at - 1];
+  if (key === "ArrowDown") return slots[at + 1];
+  return beside(slots, from, key === "ArrowRight" ? 1 : -1);
+}
+
+// The free time nearest in height in the next column that has one.
+function beside(slots, from, direction) {
+  const here = from.getBoundingClientRect();
+  const away = slots
+    .map((node) => ({ node, box: node.getBoundingClientRect() }))
+    .filter(({ box }) => direction * (box.left - here.left) > here.width / 2);
+  if (!away.length) return null;
+  const column = Math.min(...away.map(({ box }) => direction * box.left));
+  const near = away.filter(({ box }) => Math.abs(direction * box.left - column) < here.width / 2);
+  return near.sort((a, b) => Math.abs(a.box.top - here.top) - Math.abs(b.box.top - here.top))[0].node;
+}

@@ -1,0 +1,76 @@
+// Says instants in words and turns them into the wall time of a zone, and back.
+
+let locale = "en-US";
+const formats = new Map();
+
+export function useLocale(name) {
+  const tag = (name || "en_US").replace(/_/g, "-");
+  locale = Intl.DateTimeFormat.supportedLocalesOf([tag]).length ? tag : "en-US";
+  formats.clear();
+}
+
+export function theLocale() {
+  return locale;
+}
+
+function format(zone, options) {
+  const key = `${zone}|${JSON.stringify(options)}`;
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(options.as ?? locale, { timeZone: zone, ...options }));
+  return formats.get(key);
+}
+
+const WALL = {
+  as: "en-CA", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+};
+
+// "2026-03-02T09:00" on the clocks of that zone
+export function wall(iso, zone) {
+  const part = {};
+  for (const { type, value } of format(zone, WALL).formatToParts(new Date(iso))) part[type] = value;
+  return `${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}`;
+}
+
+// The instant at which the clocks of that zone show this wall time (the later guess settles a clock change).
+export function instant(wallTime, zone) {
+  const wanted = Date.parse(`${wallTime}:00Z`);
+  let guess = wanted;
+  for (let round = 0; round < 2; round += 1) guess += wanted - Date.parse(`${wall(guess, zone)}:00Z`);
+  return new Date(guess).toISOString().replace(".000Z", "Z");
+}
+
+export const timeText = (iso, zone) => format(zone, { hour: "numeric", minute: "2-digit" }).format(new Date(iso));
+export const timeWithSeconds = (iso, zone) =>
+  format(zone, { hour: "numeric", minute: "2-digit", second: "2-digit" }).format(new Date(iso));
+export const dayText = (iso, zone) =>
+  format(zone, { weekday: "long", month: "long", day: "numeric" }).format(new Date(iso));
+export const shortDayText = (iso, zone) =>
+  format(zone, { weekday: "short", month: "short", day: "numeric" }).format(new Date(iso));
+
+export function spanText(startsAt, endsAt, zone) {
+  return format(zone, { hour: "numeric", minute: "2-digit" }).formatRange(new Date(startsAt), new Date(endsAt));
+}
+
+export function zoneName(iso, zone) {
+  const parts = format(zone, { timeZoneName: "short" }).formatToParts(new Date(iso));
+  return parts.find((part) => part.type === "timeZoneName")?.value ?? zone;
+}
+
+export const city = (zone) => zone.split("/").pop().replace(/_/g, " ");
+
+// Calendar dates are "YYYY-MM-DD" strings, free of any zone.
+export function addDays(date, count) {
+  return new Date(Date.parse(`${date}T00:00Z`) + count * 86400000).toISOString().slice(0, 10);
+}
+
+export function weekdayOf(date) {
+  return new Date(`${date}T00:00Z`).getUTCDay();
+}
+
+export function mondayOf(date) {
+  return addDays(date, -((weekdayOf(date) + 6) % 7));
+}
+
+export const dateText = (date, options) => format("UTC", options).format(new Date(`${date}T00:00Z`));
+export const dateRangeText = (first, last, options) =>
+  format("UTC", options).formatRange(new Date(`${first}T00:00Z`), new Date(`${last}T00:00Z`));
+export const minutesOf = (wallTime) => Number(wallTime.slice(11, 13)) * 60 + Number(wallTime.slice(14, 16));
