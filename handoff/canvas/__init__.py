@@ -1,0 +1,1 @@
+"""The Canvas door: the signed request that Salesforce posts into our frame."""
