@@ -67,3 +67,8 @@ _FULL_DAYS = {
     "fri": "friday",
     "sat": "saturday",
 }
+
+
+def described_hours(text: str) -> str:
+    """Return the rules on one line, as a person reads them; empty if there are none."""
+    return "; ".join(line.strip().replace("-", "–") for line in text.splitlines() if line.strip())

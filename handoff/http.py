@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -60,7 +60,7 @@ class Outbound(HTTPAdapter):
         refuse_inside_transaction()
         wanted = urlsplit(request.url or "")
         if self._sandbox:
-            request = self._readdressed(request)
+            request = _readdressed(request, self._sandbox)
         options["timeout"] = options.get("timeout") or self._timeout
         began = monotonic()
         status = 0
@@ -81,13 +81,15 @@ class Outbound(HTTPAdapter):
                 },
             )
 
-    def _readdressed(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        assert self._sandbox is not None
-        wanted = urlsplit(request.url or "")
-        copy = request.copy()
-        copy.headers["Host"] = wanted.netloc
-        copy.url = urlunsplit((self._sandbox.scheme, self._sandbox.netloc, *wanted[2:]))
-        return copy
+
+def _readdressed(
+    request: requests.PreparedRequest, sandbox: SplitResult
+) -> requests.PreparedRequest:
+    wanted = urlsplit(request.url or "")
+    copy = request.copy()
+    copy.headers["Host"] = wanted.netloc
+    copy.url = urlunsplit((sandbox.scheme, sandbox.netloc, *wanted[2:]))
+    return copy
 
 
 class Session(requests.Session):

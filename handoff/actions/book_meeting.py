@@ -14,7 +14,7 @@ from handoff.actions.take_turns import Turn, standings, take_turns
 from handoff.actions.write_booking import Agreement, MeetingRequest, write_booking
 from handoff.availability.values import Why
 from handoff.errors import SlotTaken, TryLater, Unacceptable
-from handoff.meeting_types import MeetingType, OrgSettings
+from handoff.meeting_types import MeetingType, OrgSettings, Pool
 from handoff.people import Host
 from handoff.pools.fairness import in_turn
 from handoff.spans import Span
@@ -79,7 +79,8 @@ def _check(parts: Parts, page: Page, hold: HoldRow, now: datetime) -> _Checked:
     meeting_type = choose_meeting_type(settings, hold.meeting_type_id, page.record.object_name)
     chosen = choose_hosts(settings, _choice(hold))
     if chosen.pool is not None:
-        chosen = replace(chosen, candidates=_next_few(parts, page, chosen, hold, now))
+        few = _next_few(parts, page, chosen, chosen.pool, hold=hold, now=now)
+        chosen = replace(chosen, candidates=few)
     hosts = (*chosen.candidates, *chosen.required)
     day = Span(hold.starts_at, hold.ends_at).widened(A_DAY, A_DAY)
     known = know(parts, page, hosts=hosts, span=day, now=now, budget=parts.settings.check_budget)
@@ -105,10 +106,8 @@ def _choice(hold: HoldRow) -> HostChoice:
 
 
 def _next_few(
-    parts: Parts, page: Page, chosen: ChosenHosts, hold: HoldRow, now: datetime
+    parts: Parts, page: Page, chosen: ChosenHosts, pool: Pool, *, hold: HoldRow, now: datetime
 ) -> tuple[Host, ...]:
-    pool = chosen.pool
-    assert pool is not None
     accounts = parts.database.run(lambda session: standings(session, page.org_id, pool, now))
     order = [hold.main_host_id, *(one.host_id for one in in_turn(pool, accounts))]
     ranks = {host_id: rank for rank, host_id in reversed(list(enumerate(order)))}

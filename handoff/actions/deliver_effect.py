@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -29,12 +28,6 @@ DOORS: dict[EffectKind, Door] = {
     EffectKind.SALESFORCE: write_salesforce,
     EffectKind.OWNER_FIELD: write_owner_field,
 }
-
-
-@dataclass(frozen=True)
-class _Failure:
-    error: OutsideError
-    wait: float | None
 
 
 def deliver_effect(parts: Parts, effect_id: str) -> None:
@@ -73,19 +66,25 @@ def _deliver(parts: Parts, booking: BookingRow, effect: EffectRow) -> None:
         delivered = DOORS[EffectKind(effect.kind)](parts, booking, effect)
     except LeaseLost:
         log.warning("lease lost", extra={"effect_id": effect.id, "kind": effect.kind})
-    except NotYet:
-        parts.database.run(
-            lambda session: outbox.fail_for_now(session, effect, wait=pause.seconds, error="")
-        )
-    except DeliveryUnknown as unknown:
-        _note(effect, "unknown", unknown.reason)
-        parts.database.run(
-            lambda session: outbox.give_up(session, effect, state="unknown", error=unknown.reason)
-        )
+    except NotYet as pause:
+        _pause(parts, effect, pause.seconds)
+    except DeliveryUnknown as outcome:
+        _leave_unknown(parts, effect, outcome.reason)
     except OutsideError as error:
         _record_failure(parts, effect, error)
     else:
         _finish(parts, effect, delivered)
+
+
+def _pause(parts: Parts, effect: EffectRow, seconds: float) -> None:
+    parts.database.run(lambda session: outbox.fail_for_now(session, effect, wait=seconds, error=""))
+
+
+def _leave_unknown(parts: Parts, effect: EffectRow, reason: str) -> None:
+    _note(effect, "unknown", "")
+    parts.database.run(
+        lambda session: outbox.give_up(session, effect, state="unknown", error=reason)
+    )
 
 
 def _finish(parts: Parts, effect: EffectRow, delivered: Delivered) -> None:

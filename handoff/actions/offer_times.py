@@ -81,12 +81,12 @@ def offer_times(parts: Parts, page: Page, question: TimesQuestion) -> OfferedTim
 
 
 def explain_time(
-    parts: Parts, page: Page, question: TimesQuestion, starts_at: datetime
+    parts: Parts, page: Page, *, meeting_type_id: str, choice: HostChoice, starts_at: datetime
 ) -> tuple[ChosenHosts, dict[str, Sequence[Reason]]]:
     """Say per host why a start is closed; nobody's list is empty unless that host is free."""
     settings = current_settings(parts, page.org_id)
-    meeting_type = choose_meeting_type(settings, question.meeting_type_id, page.record.object_name)
-    chosen = choose_hosts(settings, question.choice)
+    meeting_type = choose_meeting_type(settings, meeting_type_id, page.record.object_name)
+    chosen = choose_hosts(settings, choice)
     span = Span(starts_at, starts_at + meeting_type.duration).widened(A_DAY, A_DAY)
     now = parts.clock.now()
     known = know(parts, page, hosts=(*chosen.candidates, *chosen.required), span=span, now=now)
@@ -164,3 +164,12 @@ def _is_clear(host: Host, meeting: Span, known: Known) -> bool:
         and not any(block.span.overlaps(meeting) for block in answer.blocks)
         and not any(one.host_id == host.id and one.span.overlaps(meeting) for one in known.taken)
     )
+
+
+def fresh_slots(
+    parts: Parts, page: Page, question: TimesQuestion, *, near: datetime, most: int = 6
+) -> list[OfferedSlot]:
+    """Return the offered slots nearest to a start that is gone, in order of time."""
+    slots = offer_times(parts, page, question).slots
+    nearest = sorted(slots, key=lambda slot: abs(slot.span.starts_at - near))[:most]
+    return sorted(nearest, key=lambda slot: slot.span.starts_at)

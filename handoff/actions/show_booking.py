@@ -1,0 +1,32 @@
+"""Show a booking and how far its effects have come."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from handoff.errors import NotFound
+from handoff.storage import bookings, outbox
+from handoff.storage.pages import Page
+from handoff.storage.tables import BookingRow, EffectRow
+from handoff.wiring import Parts
+
+
+@dataclass(frozen=True)
+class ShownBooking:
+    """A booking with its effects, the calendar's first."""
+
+    booking: BookingRow
+    effects: tuple[EffectRow, ...]
+
+
+def show_booking(parts: Parts, page: Page, booking_id: str) -> ShownBooking:
+    """Return the booking if it is this organizer's or on this window's record. Raises NotFound."""
+
+    def read(session: Session) -> ShownBooking:
+        row = bookings.get(session, page.org_id, booking_id)
+        if row is None or (page.user_id != row.organizer_id and page.record.id != row.record_id):
+            raise NotFound("There is no such booking.")
+        effects = outbox.of_booking(session, page.org_id, booking_id)
+        return ShownBooking(row, tuple(sorted(effects, key=lambda one: (one.kind, one.recipient))))
+
+    return parts.database.run(read)

@@ -1,0 +1,34 @@
+"""The browser's side: the Canvas door and the window's JSON resources."""
+
+from flask import Flask
+
+from handoff.web import (
+    assets,
+    bookings,
+    canvas,
+    errors,
+    health,
+    holds,
+    hosts,
+    requests,
+    security,
+    times,
+)
+from handoff.wiring import Parts
+
+LARGEST_BODY = 256 * 1024
+
+
+def create_app(parts: Parts) -> Flask:
+    """Return the web application over these parts."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
+    app.extensions["parts"] = parts
+    requests.register(app)
+    security.register(app)
+    errors.register(app)
+    assets.register(app)
+    for blueprint in (canvas.pages, hosts.api, times.api, holds.api, bookings.api, health.pages):
+        app.register_blueprint(blueprint)
+    return app

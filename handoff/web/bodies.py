@@ -1,0 +1,136 @@
+"""The forms of what the window sends; anything unknown in them is refused."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, TypeVar
+
+from email_validator import EmailNotValidError, validate_email
+from flask import request
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from handoff.actions.choose_hosts import HostChoice
+from handoff.errors import BadRequest
+from handoff.ids import is_id, to_18
+from handoff.meeting_types import Platform
+
+_BREAKS = ("\r", "\n", "\v", "\f", "\x00", "\x85", "\u2028", "\u2029")
+
+
+def _one_line(text: str) -> str:
+    if any(mark in text for mark in _BREAKS):
+        raise ValueError("must be one line")
+    return text
+
+
+def _address(text: str) -> str:
+    try:
+        return validate_email(
+            text, check_deliverability=False, test_environment=text.endswith(".example")
+        ).normalized
+    except EmailNotValidError as error:
+        raise ValueError(f"{text[:80]!r} is not an e-mail address") from error
+
+
+def _record_id(text: str) -> str:
+    if not is_id(text):
+        raise ValueError("is not a Salesforce id")
+    return to_18(text)
+
+
+Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=255), AfterValidator(_one_line)
+]
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=80), AfterValidator(_one_line)
+]
+Text = Annotated[str, StringConstraints(max_length=4000)]
+Email = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(_address)
+]
+Id = Annotated[str, AfterValidator(_record_id)]
+
+
+class Body(BaseModel):
+    """What all bodies share: strict about what is in them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Main(Body):
+    """The main host: one person or one pool."""
+
+    host: Id | None = None
+    pool: Id | None = None
+
+
+class Additional(Body):
+    """Another host."""
+
+    host: Id
+    required: bool = True
+
+
+class Hosts(Body):
+    """A meeting type and who meets."""
+
+    meeting_type: Id
+    main: Main = Main()
+    additional: list[Additional] = Field(default=[], max_length=20)
+
+    def choice(self) -> HostChoice:
+        """Return the hosts in the actions' terms."""
+        return HostChoice(
+            main_host_id=self.main.host or "",
+            pool_id=self.main.pool or "",
+            additional=tuple((one.host, one.required) for one in self.additional),
+        )
+
+
+class TimesBody(Hosts):
+    """Which dates to look at; `from` is a date of the organizer's zone."""
+
+    first_on: date = Field(alias="from")
+    days: int = Field(default=7, ge=1, le=62)
+
+
+class StartBody(Hosts):
+    """One start."""
+
+    starts_at: AwareDatetime
+
+
+class GuestBody(Body):
+    """The primary guest."""
+
+    first_name: Annotated[Name, StringConstraints(min_length=1)]
+    last_name: Annotated[Name, StringConstraints(min_length=1)]
+    email: Email
+    record_id: Id | None = None
+
+
+class BookingBody(Body):
+    """What was typed under Scheduling Information."""
+
+    hold_id: Annotated[str, StringConstraints(max_length=36)]
+    guest: GuestBody
+    guests: list[Email] = Field(default=[], max_length=50)
+    subject: Line = ""
+    location: Line = ""
+    description: Text = ""
+    notes: Text = ""
+    platform: Platform = Platform.HOST_DEFAULT
+
+
+B = TypeVar("B", bound=BaseModel)
+
+
+def read_body(form: type[B]) -> B:
+    """Return the request's JSON in that form. Raises BadRequest or pydantic's ValidationError."""
+    values: Any = request.get_json(silent=True)
+    if not isinstance(values, dict):
+        raise BadRequest("Send a JSON object.")
+    return form.model_validate(values)
+
+
+def utc(instant: datetime) -> str:
+    """Return the instant as the window reads it."""
+    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,64 @@
+"""POST /canvas: the door that Salesforce knocks on; the page is the answer itself."""
+
+from flask import Blueprint, Response, jsonify, make_response, render_template, request
+
+from handoff.actions.open_handoff import open_handoff, renew_page
+from handoff.errors import BadRequest
+from handoff.web.bodies import utc
+from handoff.web.context_block import context_block
+from handoff.web.page_token import bearer_token
+from handoff.web.requests import parts
+from handoff.web.security import allow_frames_of
+
+pages = Blueprint("canvas", __name__)
+
+LARGEST_REQUEST = 64 * 1024
+APPROVAL = "user_approval_required"
+
+
+@pages.post("/canvas")
+def open_window() -> Response:
+    """Open a window for a signed request."""
+    opened = open_handoff(parts(), _signed_request())
+    allow_frames_of(opened.context.target_origin, opened.page.access.instance_url)
+    return make_response(render_template("window.html", context_json=context_block(opened)))
+
+
+@pages.post("/canvas/refresh")
+def renew_window() -> Response:
+    """Exchange the page token of a window for a new one."""
+    token, page = renew_page(parts(), _signed_request(), bearer_token())
+    return jsonify(token=token, token_expires_at=utc(page.expires_at))
+
+
+@pages.get("/canvas")
+def show_state() -> Response:
+    """Show what to do when Salesforce, or a person, arrives without a signed request. Opens no session."""
+    if request.args.get("_sfdc_canvas_authvalue") == APPROVAL:
+        return make_response(
+            render_template(
+                "message.html",
+                title="Handoff needs your permission",
+                text="Allow Handoff to act for you in Salesforce once; then this window opens by itself.",
+                authorize=True,
+            )
+        )
+    return make_response(
+        render_template(
+            "message.html",
+            title="Open Handoff from a record",
+            text="Handoff opens inside Salesforce: go to a lead, contact, account, opportunity or case "
+            "and press the Book Meeting button.",
+        )
+    )
+
+
+def _signed_request() -> str:
+    if (request.content_length or 0) > LARGEST_REQUEST:
+        raise BadRequest("This signed request is too large.")
+    values = request.form.getlist("signed_request")
+    if len(values) != 1:
+        raise BadRequest(
+            "Salesforce sent no signed request. Reload the record page and press the button again."
+        )
+    return values[0]

@@ -1,0 +1,73 @@
+"""POST /holds and what follows from it: a slot kept while the form is filled in."""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, make_response
+
+from handoff.actions.choose_hosts import HostChoice
+from handoff.actions.hold_time import HeldTime, extend_hold, hold_time, release_hold
+from handoff.actions.offer_times import TimesQuestion, fresh_slots
+from handoff.errors import SlotTaken
+from handoff.web.bodies import StartBody, read_body, utc
+from handoff.web.page_token import current_page, require_page_token
+from handoff.web.requests import parts
+from handoff.web.times import slot_summary
+
+api = Blueprint("holds", __name__)
+require_page_token(api)
+
+
+@api.post("/holds")
+def take() -> Response:
+    """Keep a slot in place of whatever this window kept."""
+    body = read_body(StartBody)
+    try:
+        held = hold_time(
+            parts(),
+            current_page(),
+            meeting_type_id=body.meeting_type,
+            choice=body.choice(),
+            starts_at=body.starts_at,
+        )
+    except SlotTaken as taken:
+        return slot_taken(taken, body.meeting_type, body.choice(), body.starts_at)
+    return make_response(jsonify(hold=_summary(held)), 201)
+
+
+@api.post("/holds/<hold_id>/extension")
+def extend(hold_id: str) -> Response:
+    """Keep a hold that is in use."""
+    return jsonify(hold=_summary(extend_hold(parts(), current_page(), hold_id)))
+
+
+@api.delete("/holds/<hold_id>")
+def release(hold_id: str) -> Response:
+    """Let a hold go."""
+    release_hold(parts(), current_page(), hold_id)
+    return make_response("", 204)
+
+
+def slot_taken(
+    taken: SlotTaken, meeting_type_id: str, choice: HostChoice, starts_at: Any
+) -> Response:
+    """Refuse with fresh times next to the chosen one."""
+    question = TimesQuestion(meeting_type_id, choice, starts_at.date(), 7)
+    fresh = fresh_slots(parts(), current_page(), question, near=starts_at)
+    error = {
+        "code": taken.code,
+        "message": taken.message,
+        "fresh": [slot_summary(slot) for slot in fresh],
+    }
+    return make_response(jsonify(error=error), taken.status)
+
+
+def _summary(held: HeldTime) -> dict[str, str]:
+    return {
+        "id": held.id,
+        "host_id": held.host_id,
+        "host_name": held.host_name,
+        "why": held.why,
+        "starts_at": utc(held.meeting.starts_at),
+        "ends_at": utc(held.meeting.ends_at),
+        "expires_at": utc(held.expires_at),
+    }

@@ -1,0 +1,44 @@
+"""The bearer token of an open window: no cookies, so nothing is sent that the page did not mean to send."""
+
+from flask import Blueprint, g, request
+
+from handoff.errors import BadRequest, BadSignature, NotAllowed
+from handoff.storage import pages
+from handoff.storage.pages import Page
+from handoff.web.requests import parts
+
+
+def require_page_token(blueprint: Blueprint) -> None:
+    """Let nothing of the blueprint be reached without a live page token."""
+    blueprint.before_request(_load_page)
+
+
+def current_page() -> Page:
+    """Return the window that this request comes from."""
+    page: Page = g.page
+    return page
+
+
+def bearer_token() -> str:
+    """Return the token of the Authorization header. Raises BadSignature."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise BadSignature("This window has no session. Close it and press the button again.")
+    return token
+
+
+def _load_page() -> None:
+    origin = request.headers.get("Origin")
+    if origin and origin != parts().settings.public_url:
+        raise NotAllowed("This request comes from another site.")
+    if (
+        request.method in ("POST", "PUT", "PATCH")
+        and request.content_length
+        and not request.is_json
+    ):
+        raise BadRequest("Send JSON.")
+    token, now = bearer_token(), parts().clock.now()
+    page = parts().database.run(lambda session: pages.page_of(session, parts().sealer, token, now))
+    if page is None:
+        raise BadSignature("This window's session has ended. It is being renewed.")
+    g.page = page
