@@ -1,0 +1,59 @@
+"""UserRecordAccess: computed for the user and the records that a query names.
+
+https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_userrecordaccess.htm
+"""
+
+from sandbox.salesforce import access
+from sandbox.salesforce.errors import SalesforceError
+from sandbox.salesforce.ids import is_id, to_18
+from sandbox.salesforce.org import Org, Record
+from sandbox.salesforce.soql_parser import Comparison, Condition, Junction
+
+MAX_RECORDS = 200
+
+
+def access_rows(org: Org, where: Condition | None) -> list[Record]:
+    """One row per named record. Raises MALFORMED_QUERY unless a user and records are named."""
+    users = _named(where, "userid")
+    records = _named(where, "recordid")
+    if len(users) != 1 or not 0 < len(records) <= MAX_RECORDS:
+        raise SalesforceError(
+            "MALFORMED_QUERY",
+            "UserRecordAccess needs a filter on one UserId and on up to 200 RecordIds",
+        )
+    return [_row(org, users[0], record_id) for record_id in records]
+
+
+def _row(org: Org, user_id: str, record_id: str) -> Record:
+    record = org.row(record_id)
+    reads = record is not None and access.can_read(org, user_id, record)
+    edits = record is not None and access.can_edit(org, user_id, record)
+    owns = record is not None and (
+        record.get("OwnerId") == user_id or org.profile(user_id).sees_all
+    )
+    level = "All" if owns and edits else "Edit" if edits else "Read" if reads else "None"
+    return {
+        "UserId": user_id,
+        "RecordId": record_id,
+        "HasReadAccess": reads,
+        "HasEditAccess": edits,
+        "HasDeleteAccess": owns and edits,
+        "HasTransferAccess": owns and edits,
+        "HasAllAccess": owns and edits,
+        "MaxAccessLevel": level,
+    }
+
+
+def _named(where: Condition | None, field: str) -> list[str]:
+    """Ids that every row must have in the field: from `=` and IN that hold in all cases."""
+    if isinstance(where, Junction):
+        if where.word != "AND":
+            return []
+        return next((found for part in where.parts if (found := _named(part, field))), [])
+    if not isinstance(where, Comparison) or where.path.steps[-1].lower() != field:
+        return []
+    if where.operator not in {"=", "IN"}:
+        return []
+    literals = where.value if isinstance(where.value, tuple) else (where.value,)
+    values = [getattr(literal, "value", None) for literal in literals]
+    return list(dict.fromkeys(to_18(value) for value in values if is_id(value)))

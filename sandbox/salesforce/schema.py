@@ -1,0 +1,101 @@
+"""What an org's objects and fields are: the values that describe, SOQL and writes all consult."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+TEXT_TYPES = frozenset(
+    {"string", "textarea", "email", "phone", "url", "picklist", "multipicklist", "encryptedstring"}
+)
+NUMBER_TYPES = frozenset({"double", "int", "currency", "percent"})
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    label: str
+    type: str
+    length: int = 0
+    required: bool = False
+    unique: bool = False
+    external_id: bool = False
+    reference_to: tuple[str, ...] = ()
+    relationship: str | None = None
+    picklist: tuple[str, ...] = ()
+    restricted: bool = False
+    writable: bool = True
+    default: Any = None
+    precision: int = 0
+    scale: int = 0
+    custom: bool = False
+    auto_number: str | None = None
+    long_text: bool = False
+    master_detail: bool = False
+
+    @property
+    def filterable(self) -> bool:
+        return not self.long_text
+
+    @property
+    def is_number(self) -> bool:
+        return self.type in NUMBER_TYPES
+
+    @property
+    def is_polymorphic(self) -> bool:
+        return len(self.reference_to) > 1
+
+
+@dataclass
+class ObjectType:
+    name: str
+    label: str
+    plural: str
+    prefix: str
+    custom: bool = False
+    sharing: str = "ReadWrite"
+    fields: dict[str, Field] = field(default_factory=dict)
+
+    def add(self, new: Field) -> None:
+        self.fields[new.name.lower()] = new
+
+    def field(self, name: str) -> Field | None:
+        return self.fields.get(name.lower())
+
+    def relationship(self, name: str) -> Field | None:
+        wanted = name.lower()
+        for candidate in self.fields.values():
+            if candidate.relationship and candidate.relationship.lower() == wanted:
+                return candidate
+        return None
+
+    @property
+    def is_setting(self) -> bool:
+        """Custom metadata: readable by everyone, written only by a deployment."""
+        return self.name.endswith("__mdt")
+
+
+@dataclass(frozen=True)
+class QuickAction:
+    object_name: str
+    name: str
+    label: str
+
+
+@dataclass
+class Schema:
+    objects: dict[str, ObjectType] = field(default_factory=dict)
+    quick_actions: dict[str, QuickAction] = field(default_factory=dict)
+    settings: list[dict[str, Any]] = field(default_factory=list)
+    permission_sets: dict[str, str] = field(default_factory=dict)
+    validations: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def add(self, new: ObjectType) -> None:
+        self.objects[new.name.lower()] = new
+
+    def get(self, name: str) -> ObjectType | None:
+        return self.objects.get(name.lower())
+
+    def by_prefix(self, record_id: str) -> ObjectType | None:
+        for candidate in self.objects.values():
+            if candidate.prefix and record_id.startswith(candidate.prefix):
+                return candidate
+        return None
