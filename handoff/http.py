@@ -97,7 +97,7 @@ class Session(requests.Session):
 
     def request(
         self, method: str | bytes, url: str | bytes, *args: Any, **options: Any
-    ) -> requests.Response:  # type: ignore[override]
+    ) -> requests.Response:
         """Send; a redirect comes back as it is, since its target may be anybody."""
         options["allow_redirects"] = False
         return super().request(method, url, *args, **options)
@@ -109,7 +109,7 @@ def open_session(
     timeout: tuple[float, float] = (3.0, 15.0),
     sandbox_url: str = "",
     headers: Mapping[str, str] | None = None,
-) -> requests.Session:
+) -> Session:
     """Return a session for one service. Sessions are shared between threads for sending only."""
     session = Session()
     session.trust_env = False

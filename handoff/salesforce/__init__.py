@@ -1,0 +1,1 @@
+"""The Salesforce door: records in as domain values, domain values out as records."""
