@@ -122,7 +122,7 @@ def _start(plan: Plan, programs: Supervisor) -> None:
     for queue in QUEUES:
         programs.start(f"worker-{queue}", [*python, "workers", queue], inside)
     programs.start("clock", [*python, "workers", "clock"], inside)
-    programs.wait_until(_answers(f"{plan.app_url}/health"), "The web process", seconds=60)
+    programs.wait_until(_answers(f"{plan.app_url}/health/ready"), "The web process", seconds=60)
     _say(_welcome(plan, _read(f"{plan.sandbox_url}/world.json")))
 
 

@@ -125,7 +125,7 @@ class Product:
         if not self._processes["web"].is_running:
             raise AssertionError(self.log("web"))
         try:
-            with urllib.request.urlopen(f"{self.url}/health", timeout=5) as response:
+            with urllib.request.urlopen(f"{self.url}/health/ready", timeout=5) as response:
                 return bool(response.status == 200)
         except OSError:
             return False
