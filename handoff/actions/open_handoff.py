@@ -52,17 +52,27 @@ def open_handoff(parts: Parts, raw: str) -> OpenedWindow:
 def renew_page(parts: Parts, raw: str, token: str) -> tuple[str, Page]:
     """Exchange a page token for a new one, given a signed request for the same window.
 
-    An old or already seen request will do here, but only beside a token that lately lived, and only if the
-    Salesforce token inside still works (house rule). Raises BadSignature.
+    A request already seen, or too old, will do beside a token that lately lived, of the same org, user,
+    record and nonce; one with a new nonce must be fresh. Either way the Salesforce token inside must still
+    work. Raises BadSignature.
     """
     context = _verified(parts, raw, is_fresh=False)
     now = parts.clock.now()
     old = parts.database.run(lambda session: pages.lately_ended(session, parts.sealer, token, now))
     if old is None or not _is_same_window(old, context):
         raise BadSignature("This window has ended. Close it and press the button again.")
+    if context.nonce != old.nonce:
+        context = _verified(parts, raw)
+        _note_nonce(parts, context, now)
     setting = current_settings(parts, context.org_id).object_setting(context.object_name)
     record = _read_record(parts, context, setting)
-    page = replace(old, access=context.access, record=record, expires_at=now + PAGE_LASTS)
+    page = replace(
+        old,
+        access=context.access,
+        record=record,
+        nonce=context.nonce,
+        expires_at=now + PAGE_LASTS,
+    )
     renewed = secrets.token_urlsafe(32)
     parts.database.run(
         lambda session: pages.replace_page(
@@ -131,5 +141,4 @@ def _is_same_window(page: Page, context: CanvasContext) -> bool:
         page.org_id == context.org_id
         and page.user_id == context.organizer.user_id
         and page.record.id == context.record_id
-        and (not context.nonce or not page.nonce or page.nonce == context.nonce)
     )

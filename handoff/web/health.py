@@ -9,7 +9,7 @@ from handoff.web.requests import parts
 pages = Blueprint("health", __name__)
 
 
-@pages.get("/health/live")
+@pages.get("/health")
 def live() -> Response:
     """Say that the process answers."""
     return jsonify(status="live")

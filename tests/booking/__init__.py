@@ -1,0 +1,1 @@
+"""The life of a booking and what it owes."""
