@@ -68,8 +68,9 @@ class Program:
 class Supervisor:
     """The programs of one demonstration, in the order of their start."""
 
-    def __init__(self, logs: Path, say: Callable[[str], None]) -> None:
+    def __init__(self, logs: Path, say: Callable[[str], None], *, grace: float = GRACE) -> None:
         logs.mkdir(parents=True, exist_ok=True)
+        self._grace = grace
         self._logs = logs
         self._say = say
         self._programs: list[Program] = []
@@ -131,14 +132,14 @@ class Supervisor:
 
     def end(self) -> None:
         """End everything, the last started first."""
-        _end(list(reversed(self._programs)))
+        _end(list(reversed(self._programs)), self._grace)
         self._programs.clear()
 
 
-def _end(programs: Sequence[Program]) -> None:
+def _end(programs: Sequence[Program], grace: float) -> None:
     for program in programs:
         _signal(program, signal.SIGTERM)
-    ends = time.monotonic() + GRACE
+    ends = time.monotonic() + grace
     while time.monotonic() < ends and any(program.is_running for program in programs):
         time.sleep(0.05)
     for program in programs:
