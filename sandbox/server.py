@@ -17,7 +17,7 @@ GOOGLE_HOSTS = ("www.googleapis.com", "oauth2.googleapis.com")
 LOCAL_HOSTS = ("localhost", "127.0.0.1")
 GOOGLE_PATHS = ("/calendar/v3/", "/token", "/google/")
 MICROSOFT_PATHS = ("/microsoft/",)
-LIGHTNING_PATHS = ("/lightning", "/static/")
+LIGHTNING_PATHS = ("/lightning", "/static/", "/salesforce/")
 
 
 class Switchboard:
