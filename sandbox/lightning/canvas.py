@@ -1,0 +1,79 @@
+"""What the record page's script and the tests fetch: signed requests, and the address of the app."""
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, jsonify, request
+
+from sandbox.lightning import signed_request
+from sandbox.lightning.pages import the_viewer
+from sandbox.lightning.signed_request import Wish
+from sandbox.lightning.views import Viewer
+from sandbox.salesforce import access
+from sandbox.wire import the_world
+
+blueprint = Blueprint("canvas", __name__)
+NO_RECORD = "This record can't be opened in Handoff."
+
+
+@blueprint.get("/lightning/signed-request")
+def signed() -> Any:
+    """`record`, `as`, and for trouble: `age`, `nonce`, `rendered_at`, `session=expired`.
+
+    With `checked` the lifecycle handler's own look at the record comes first; without, anything is
+    signed, because the parameters of a real page are in the hands of whoever sits at it.
+    """
+    world = the_world()
+    with world.lock:
+        viewer = the_viewer()
+        record_id = request.args.get("record", "")
+        if "checked" in request.args and not _may_read(viewer, record_id):
+            return jsonify({"error": NO_RECORD}), 403
+        wish = _wish(viewer, record_id)
+        raw = signed_request.build(world, viewer.org, wish=wish)
+        given = signed_request.parameters(world, wish)
+    answer = jsonify(
+        {
+            "signed_request": raw,
+            "instance_id": signed_request.INSTANCE_ID,
+            "canvas_url": f"{world.app_url}/canvas",
+            "authorize_url": _authorize_url(viewer),
+            "parameters": given,
+        }
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _wish(viewer: Viewer, record_id: str) -> Wish:
+    kind = viewer.org.kind_of(record_id)
+    chosen: dict[str, Any] = {}
+    if nonce := request.args.get("nonce"):
+        chosen["nonce"] = nonce
+    if rendered_at := request.args.get("rendered_at"):
+        chosen["rendered_at"] = int(rendered_at)
+    if request.args.get("session") == "expired":
+        chosen["session_lasts"] = timedelta(seconds=-1)
+    return Wish(
+        record_id=record_id,
+        object_name=request.args.get("object") or (kind.name if kind else ""),
+        viewer_id=viewer.user_id,
+        age=timedelta(seconds=float(request.args.get("age", 0))),
+        **chosen,
+    )
+
+
+def _may_read(viewer: Viewer, record_id: str) -> bool:
+    record = viewer.org.row(record_id)
+    return record is not None and access.can_read(viewer.org, viewer.user_id, record)
+
+
+def _authorize_url(viewer: Viewer) -> str:
+    """How a self-authorizing app is first called: GET, with what the frame needs in the hash."""
+    world = the_world()
+    login = quote(viewer.org.instance_url, safe="")
+    return (
+        f"{world.app_url}/canvas?_sfdc_canvas_authvalue=user_approval_required&loginUrl={login}"
+        f"#instance_id={quote(signed_request.INSTANCE_ID)}&target_origin={quote(world.url, safe='')}"
+    )

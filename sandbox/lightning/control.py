@@ -1,0 +1,56 @@
+"""POST, GET and DELETE /salesforce/rules: what an org's admin or other users forbid from now on."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, jsonify, request
+
+from sandbox.salesforce.org import Org
+from sandbox.salesforce.rules import RuleRefused
+from sandbox.salesforce.session import orgs_of
+from sandbox.wire import the_world
+
+blueprint = Blueprint("rules", __name__)
+
+
+@blueprint.post("/salesforce/rules")
+def add() -> Any:
+    wish = request.get_json(force=True)
+    with the_world().lock:
+        org = _org(wish.get("org"))
+        if org is None:
+            return jsonify({"error": "no such org"}), 400
+        try:
+            org.rules.add(wish, user_ids=org.keys)
+        except (RuleRefused, KeyError) as refusal:
+            return jsonify({"error": str(refusal)}), 400
+        _changed(org)
+        return jsonify(org.rules.as_json()), 201
+
+
+@blueprint.get("/salesforce/rules")
+def listed() -> Any:
+    with the_world().lock:
+        return jsonify({org.org_id: org.rules.as_json() for org in orgs_of(the_world())})
+
+
+@blueprint.delete("/salesforce/rules")
+def clear() -> Any:
+    with the_world().lock:
+        for org in orgs_of(the_world()):
+            org.rules.clear()
+            _changed(org)
+    return "", 204
+
+
+def _org(named: str | None) -> Org | None:
+    """By id, name or My Domain; the first org when none is named."""
+    orgs = orgs_of(the_world())
+    if named is None:
+        return orgs[0]
+    return next((o for o in orgs if named in (o.org_id, o.org_id[:15], o.name, o.my_domain)), None)
+
+
+def _changed(org: Org) -> None:
+    # Whole seconds are all that If-Modified-Since can tell apart, so the change lies in the next one.
+    org.changed_at = max(org.clock.now(), org.changed_at) + timedelta(seconds=1)
