@@ -115,8 +115,8 @@ class World:
         with self.lock:
             self.people[person.key] = person
             if person.has_calendar and person.provider != "none":
-                self.calendars[person.email] = Calendar(
-                    email=person.email,
+                self.calendars[person.email.lower()] = Calendar(
+                    email=person.email.lower(),
                     provider=person.provider,
                     org_id=person.org_id,
                     zone=person.zone,

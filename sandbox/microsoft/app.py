@@ -32,8 +32,12 @@ def create_app(world: World) -> Flask:
         _add_events(app, collection)
     app.add_url_rule("/v1.0/me/<path:rest>", view_func=me, methods=["GET", "POST", "PATCH"])
     app.add_url_rule("/v1.0/$batch", view_func=batch.run, methods=["POST"])
-    app.add_url_rule("/microsoft/meeting-links", view_func=meetings.switch, methods=["POST"])
-    app.add_url_rule("/microsoft/duplicates", view_func=duplicates.switch, methods=["POST"])
+    app.add_url_rule(
+        "/microsoft/meeting-links", "links", view_func=meetings.switch, methods=["POST"]
+    )
+    app.add_url_rule(
+        "/microsoft/duplicates", "duplicates", view_func=duplicates.switch, methods=["POST"]
+    )
     return app
 
 
