@@ -25,6 +25,11 @@ def draw(calendar: Calendar, event: CalendarEvent) -> dict[str, Any]:
     kept = stored(calendar, event)
     drawn: dict[str, Any] = {"kind": "calendar#event", "etag": etag(event), **copy.deepcopy(kept)}
     drawn["updated"] = _stamp(event.updated_at)
+    if not event.all_day:
+        zone = ZoneInfo(calendar.zone)
+        for key, instant in (("start", event.starts_at), ("end", event.ends_at)):
+            local = instant.astimezone(zone).isoformat(timespec="seconds")
+            drawn[key] = {"timeZone": calendar.zone} | drawn[key] | {"dateTime": local}
     return drawn
 
 
