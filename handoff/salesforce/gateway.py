@@ -1,0 +1,123 @@
+"""Salesforce as the actions know it: read a record as the Organizer, read settings and write as the workers."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from handoff.config import OrgConfig
+from handoff.errors import AccessLost, NotAllowed, TurnedDown
+from handoff.http import Session
+from handoff.ids import is_id
+from handoff.meeting_types import ObjectSetting, OrgSettings
+from handoff.people import OrgId
+from handoff.records import MeetingRecord, RecordView, UserAccess
+from handoff.salesforce import reading, settings_reader, writing
+from handoff.salesforce.client import Client
+from handoff.salesforce.describing import Describer, DescribeStore
+from handoff.salesforce.failures import EXPIRED_SESSION
+from handoff.salesforce.login import WorkerLogins
+from handoff.tokens import TokenStore
+
+T = TypeVar("T")
+
+
+class SalesforceGateway:
+    """Every registered org behind one session; safe to share between threads."""
+
+    def __init__(
+        self,
+        session: Session,
+        tokens: TokenStore,
+        orgs: Mapping[OrgId, OrgConfig],
+        describes: DescribeStore,
+    ) -> None:
+        """Keep what is needed to speak; nothing is sent."""
+        self._session = session
+        self._logins = WorkerLogins(session, tokens)
+        self._orgs = orgs
+        self._describes = describes
+
+    def read_record(
+        self,
+        access: UserAccess,
+        object_name: str,
+        record_id: str,
+        setting: ObjectSetting | None,
+    ) -> RecordView:
+        """Return the record as the Organizer may see it: one request once its describes are kept.
+
+        Raises NotFound (also for what this user may not see), AccessLost if their session ended, OutsideError.
+        May be repeated.
+        """
+        reading.check_names(object_name, record_id)
+        client = Client(
+            self._session,
+            instance_url=self._org(access.org_id).instance_url,
+            token=access.token,
+        )
+
+        def read(*, uses_store: bool) -> RecordView:
+            return reading.read_record(
+                client,
+                Describer(client, self._describes, access, uses_store=uses_store),
+                object_name=object_name,
+                record_id=record_id,
+                setting=setting,
+            )
+
+        try:
+            return read(uses_store=True)
+        except TurnedDown as error:
+            if not reading.is_out_of_date(error):
+                raise
+            return read(uses_store=False)
+
+    def read_settings(self, org_id: OrgId) -> OrgSettings:
+        """Return what the org's admins decided, with the problems in words. Raises OutsideError; may be repeated."""
+        return self._as_worker(org_id, settings_reader.read_settings)
+
+    def write_meeting(self, org_id: OrgId, meeting: MeetingRecord) -> str:
+        """Leave Event, relations and Booking record; return the Event's id. Raises OutsideError; may be repeated."""
+        return self._as_worker(org_id, lambda client: writing.write_meeting(client, meeting))
+
+    def write_owner_field(
+        self,
+        org_id: OrgId,
+        *,
+        object_name: str,
+        record_id: str,
+        field: str,
+        user_id: str,
+        only_if_empty: bool,
+    ) -> bool:
+        """Put the user into a user field; say whether they stand there now. Raises OutsideError; may be repeated."""
+        return self._as_worker(
+            org_id,
+            lambda client: writing.write_owner_field(
+                client,
+                object_name=object_name,
+                record_id=record_id,
+                field=field,
+                user_id=user_id,
+                only_if_empty=only_if_empty,
+            ),
+        )
+
+    def _as_worker(self, org_id: OrgId, work: Callable[[Client], T]) -> T:
+        """Do the work as the integration user; a session that ended early is renewed once."""
+        org = self._org(org_id)
+        try:
+            return work(self._worker_client(org))
+        except AccessLost as error:
+            self._logins.forget(org)
+            if error.code != EXPIRED_SESSION:
+                raise
+        return work(self._worker_client(org))
+
+    def _worker_client(self, org: OrgConfig) -> Client:
+        return Client(self._session, instance_url=org.instance_url, token=self._logins.token(org))
+
+    def _org(self, org_id: OrgId) -> OrgConfig:
+        org = self._orgs.get(org_id) if is_id(org_id) else None
+        if org is None:
+            raise NotAllowed("This Salesforce org is not registered with this Handoff.")
+        return org

@@ -1,0 +1,146 @@
+"""One record as the Organizer may see it: describes while they are unknown, then a single request."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from simple_salesforce.format import format_soql
+
+from handoff.errors import NotFound, TurnedDown
+from handoff.ids import is_id
+from handoff.meeting_types import ObjectSetting
+from handoff.records import Detail, RecordUser, RecordView
+from handoff.salesforce.client import Answer, Client, Row, codes, query_part
+from handoff.salesforce.describing import Describer, ObjectShape
+from handoff.salesforce.failures import refused
+from handoff.salesforce.fields import DEFAULTS, OTHER_OBJECT
+from handoff.salesforce.guests import PersonPath, contact_parts, guest_choices, person_paths
+from handoff.salesforce.paths import FieldPath, find, text, value
+from handoff.salesforce.record_users import UserPath, user_paths
+from handoff.salesforce.showing import shown
+
+OPERATION = "read_record"
+RECORD = "record"
+STALE_DESCRIBE = "INVALID_FIELD"
+_GONE = frozenset({"NOT_FOUND", "ENTITY_IS_DELETED", "INVALID_TYPE", "INSUFFICIENT_ACCESS"})
+_API_NAME = re.compile(r"[A-Za-z]\w{0,79}", re.ASCII)
+_NOT_FOUND = "There is no such record, or you may not see it."
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to ask of a record, every name of it checked against what this user may see."""
+
+    shape: ObjectShape
+    name: str
+    details: tuple[FieldPath, ...]
+    users: tuple[UserPath, ...]
+    people: tuple[PersonPath, ...]
+    company: str
+    country: str
+    state: str
+
+    @property
+    def soql(self) -> str:
+        """The query, up to which record is meant."""
+        columns = ", ".join(dict.fromkeys(self._columns()))
+        return f"SELECT {columns} FROM {self.shape.name} WHERE Id = {{}}"  # noqa: S608 — names come from describe
+
+    def _columns(self) -> Iterator[str]:
+        yield "Id"
+        yield from (one for one in (self.name, self.company, self.country, self.state) if one)
+        yield from (path.soql for path in self.details)
+        for user in self.users:
+            yield from user.columns
+        for person in self.people:
+            yield from person.columns
+
+
+def check_names(object_name: str, record_id: str) -> None:
+    """Raise NotFound unless both have the shape that lets them into an address and a query."""
+    if not (_API_NAME.fullmatch(object_name) and is_id(record_id)):
+        raise NotFound(_NOT_FOUND)
+
+
+def read_record(
+    client: Client,
+    describer: Describer,
+    *,
+    object_name: str,
+    record_id: str,
+    setting: ObjectSetting | None,
+) -> RecordView:
+    """Return the record. Raises NotFound, OutsideError; TurnedDown INVALID_FIELD if a describe is out of date."""
+    shape = describer.shape(object_name)
+    if shape is None or shape.prefix != record_id[:3]:
+        raise NotFound(_NOT_FOUND)
+    plan = make_plan(shape, setting, describer)
+    parts = [
+        query_part(RECORD, format_soql(plan.soql, record_id)),
+        *contact_parts(shape, record_id),
+    ]
+    answers = client.composite(parts, operation=OPERATION)
+    row = _row(answers[RECORD])
+    return RecordView(
+        id=record_id,
+        object_name=shape.name,
+        object_label=shape.label,
+        name=text(row, plan.name) or shape.label,
+        details=_details(plan, row),
+        users=_users(plan, row),
+        guests=guest_choices(list(plan.people), row, answers, client),
+        company=text(row, plan.company),
+        country=text(row, plan.country),
+        state=text(row, plan.state),
+    )
+
+
+def make_plan(shape: ObjectShape, setting: ObjectSetting | None, describer: Describer) -> Plan:
+    """Decide what to ask; what this user may not see is left out. Raises OutsideError."""
+    defaults = DEFAULTS.get(shape.name, OTHER_OBJECT)
+
+    def column(path: str) -> str:
+        found = find(path, shape, describer.shape) if path else None
+        return found.soql if found else ""
+
+    named = next((field.name for field in shape.fields.values() if field.is_name), "")
+    wanted = setting.detail_fields if setting and setting.detail_fields else defaults.details
+    details = (find(path, shape, describer.shape) for path in wanted)
+    return Plan(
+        shape=shape,
+        name=named or column(defaults.name),
+        details=tuple(one for one in details if one),
+        users=tuple(user_paths(shape, setting, describer.shape)),
+        people=tuple(person_paths(shape, setting, describer.shape)),
+        company=column((setting.guest_company if setting else "") or defaults.company),
+        country=column(defaults.country),
+        state=column(defaults.state),
+    )
+
+
+def _row(answer: Answer) -> Row:
+    if not answer.is_good:
+        if codes(answer) & _GONE:
+            raise NotFound(_NOT_FOUND)
+        raise refused(answer.status, answer.body, operation=OPERATION)
+    records = answer.body.get("records") if isinstance(answer.body, Mapping) else None
+    if not records:
+        raise NotFound(_NOT_FOUND)
+    row: Row = records[0]
+    return row
+
+
+def _details(plan: Plan, row: Row) -> tuple[Detail, ...]:
+    lines = (
+        Detail(path.label, shown(value(row, path.soql), path.field.type)) for path in plan.details
+    )
+    return tuple(line for line in lines if line.value)
+
+
+def _users(plan: Plan, row: Row) -> tuple[RecordUser, ...]:
+    return tuple(user for path in plan.users if (user := path.read(row)))
+
+
+def is_out_of_date(error: TurnedDown) -> bool:
+    """Say whether the refusal means that a kept describe no longer matches what the user may see."""
+    return error.code == STALE_DESCRIBE

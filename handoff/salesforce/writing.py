@@ -1,0 +1,201 @@
+"""What a booking leaves in Salesforce: Event, relations and Booking record, all or none, and once."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from simple_salesforce.format import format_soql
+
+from handoff.errors import TurnedDown
+from handoff.ids import is_id
+from handoff.records import MeetingRecord
+from handoff.salesforce.client import (
+    Answer,
+    Client,
+    Part,
+    codes,
+    query_part,
+    real_cause,
+)
+from handoff.salesforce.failures import SERVICE, unreadable
+from handoff.salesforce.fields import (
+    CONTACT_PREFIX,
+    LEAD_PREFIX,
+    USER_PREFIX,
+    ActivityFields,
+    Booking,
+    Event,
+    EventRelation,
+)
+
+OPERATION = "write_meeting"
+OWNER_OPERATION = "write_owner_field"
+EVENT_PART, BOOKING_PART, FOUND_PART = "event", "booking", "found"
+DUPLICATE = "DUPLICATE_VALUE"
+# A composite takes 25 parts; two of them are the Event and the Booking record.
+MAX_RELATIONS = 23
+
+_API_NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)
+_REFERENCE = re.compile(r"@\{")
+_EVENT_ID = f"@{{{EVENT_PART}.id}}"
+
+
+def write_meeting(client: Client, meeting: MeetingRecord) -> str:
+    """Return the Event's id, or an empty text if none is wanted. Raises OutsideError.
+
+    May be repeated: the Booking record's unique key rolls a second try back, and the first one's Event is returned.
+    """
+    parts = _meeting_parts(meeting)
+    answers = client.composite(parts, operation=OPERATION, is_write=True)
+    if all(answer.is_good for answer in answers.values()):
+        return _new_id(answers[EVENT_PART]) if meeting.writes_event else ""
+    if DUPLICATE in codes(answers[BOOKING_PART]):
+        found = find_event(client, meeting.booking_key)
+        if found is not None:
+            return found
+    raise real_cause(answers, operation=OPERATION)
+
+
+def find_event(client: Client, booking_key: str) -> str | None:
+    """Return the Event's id that the booking with this key has, or None if there is no such booking."""
+    soql = format_soql(
+        "SELECT Event_Id__c FROM Handoff_Booking__c WHERE Booking_Key__c = {}", booking_key
+    )
+    answers = client.composite([query_part(FOUND_PART, soql)], operation=OPERATION)
+    rows = client.rows(answers[FOUND_PART], operation=OPERATION)
+    return str(rows[0].get(Booking.EVENT_ID) or "") if rows else None
+
+
+def write_owner_field(
+    client: Client,
+    *,
+    object_name: str,
+    record_id: str,
+    field: str,
+    user_id: str,
+    only_if_empty: bool,
+) -> bool:
+    """Put the user into the record's field; say whether they stand there now. Raises OutsideError.
+
+    May be repeated: a field that already holds the user is left alone. A queue counts as empty.
+    """
+    path = _record_path(object_name, record_id, field)
+    found = client.call("GET", f"{path}?fields={field}", operation=OWNER_OPERATION)
+    if not isinstance(found, Mapping):
+        raise unreadable(OWNER_OPERATION)
+    holder = str(next((v for k, v in found.items() if k.lower() == field.lower()), "") or "")
+    if holder == user_id:
+        return True
+    if only_if_empty and holder.startswith(USER_PREFIX):
+        return False
+    client.call("PATCH", path, body={field: user_id}, operation=OWNER_OPERATION)
+    return True
+
+
+def _meeting_parts(meeting: MeetingRecord) -> list[Part]:
+    if not meeting.writes_event:
+        return [_create(BOOKING_PART, Booking.OBJECT, _booking(meeting, event_id=""))]
+    return [
+        _create(EVENT_PART, Event.OBJECT, _event(meeting)),
+        *_relations(meeting),
+        _create(BOOKING_PART, Booking.OBJECT, _booking(meeting, event_id=_EVENT_ID)),
+    ]
+
+
+def _event(meeting: MeetingRecord) -> dict[str, str]:
+    return _about(meeting) | {
+        Event.SUBJECT: _plain(meeting.subject, 255),
+        Event.DESCRIPTION: _plain(meeting.description, 32000),
+        Event.LOCATION: _plain(meeting.location, 255),
+        Event.OWNER: meeting.owner_id,
+        Event.STARTS_AT: _instant(meeting.span.starts_at),
+        Event.ENDS_AT: _instant(meeting.span.ends_at),
+        Event.SHOW_AS: "Busy",
+        ActivityFields.BOOKING_ID: meeting.booking_key,
+        ActivityFields.BOOKED_BY: _plain(meeting.organizer_name, 80),
+        ActivityFields.MEETING_TYPE: _plain(meeting.meeting_type, 80),
+        ActivityFields.HOST_SOURCE: _plain(meeting.host_source, 255),
+        ActivityFields.POOL: _plain(meeting.pool, 80),
+        ActivityFields.STATUS: meeting.status,
+    }
+
+
+def _about(meeting: MeetingRecord) -> dict[str, str]:
+    """Say whom and what the Event is about; an Event with a Lead can be about nothing else."""
+    if meeting.record_id.startswith((LEAD_PREFIX, CONTACT_PREFIX)):
+        return {Event.WHO: meeting.record_id}
+    about: dict[str, str] = {Event.WHAT: meeting.record_id}
+    if meeting.guest_record_id.startswith(CONTACT_PREFIX):
+        about[Event.WHO] = meeting.guest_record_id
+    return about
+
+
+def _relations(meeting: MeetingRecord) -> list[Part]:
+    others = dict.fromkeys(one for one in meeting.other_host_ids if one != meeting.owner_id)
+    return [
+        _create(
+            f"host{number}",
+            EventRelation.OBJECT,
+            {
+                EventRelation.EVENT: _EVENT_ID,
+                EventRelation.RELATION: user_id,
+                EventRelation.STATUS: "New",
+            },
+        )
+        for number, user_id in enumerate(list(others)[:MAX_RELATIONS])
+    ]
+
+
+def _booking(meeting: MeetingRecord, *, event_id: str) -> dict[str, str]:
+    return {
+        Booking.KEY: meeting.booking_key,
+        Booking.STATUS: meeting.status,
+        Booking.EVENT_ID: event_id,
+        Booking.RECORD_ID: meeting.record_id,
+        Booking.RECORD_OBJECT: meeting.object_name,
+        Booking.HOST: meeting.owner_id,
+        Booking.ORGANIZER: meeting.organizer_id,
+        Booking.MEETING_TYPE: _plain(meeting.meeting_type, 80),
+        Booking.POOL: _plain(meeting.pool, 80),
+        Booking.HOST_SOURCE: _plain(meeting.host_source, 255),
+        Booking.STARTS_AT: _instant(meeting.span.starts_at),
+        Booking.ENDS_AT: _instant(meeting.span.ends_at),
+        Booking.MEETING_LINK: meeting.meeting_link if len(meeting.meeting_link) <= 255 else "",
+        Booking.GUEST_NAME: _plain(meeting.guest_name, 120),
+        Booking.GUEST_EMAIL: meeting.guest_email if len(meeting.guest_email) <= 80 else "",
+        Booking.EXPLANATION: _plain(meeting.explanation, 32000),
+    }
+
+
+def _create(name: str, object_name: str, body: Mapping[str, str]) -> Part:
+    # An empty text and a missing member mean the same to Salesforce; a missing one needs no access to the field.
+    return Part(name, "POST", f"sobjects/{object_name}", {k: v for k, v in body.items() if v})
+
+
+def _plain(words: str, longest: int) -> str:
+    """Cut to what the field holds, and keep a composite from taking "@{" in people's texts as a reference."""
+    return _REFERENCE.sub("@ {", words)[:longest]
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _new_id(answer: Answer) -> str:
+    body: Any = answer.body
+    event_id = body.get("id") if isinstance(body, Mapping) else None
+    if not isinstance(event_id, str) or not is_id(event_id):
+        raise unreadable(OPERATION, is_write=True)
+    return event_id
+
+
+def _record_path(object_name: str, record_id: str, field: str) -> str:
+    if not (is_id(record_id) and _API_NAME.fullmatch(object_name) and _API_NAME.fullmatch(field)):
+        raise TurnedDown(
+            f"“{field[:80]}” on {object_name[:80]} cannot be written: it is no field of that object.",
+            service=SERVICE,
+            operation=OWNER_OPERATION,
+            code="INVALID_FIELD",
+        )
+    return f"sobjects/{object_name}/{record_id}"
