@@ -57,4 +57,8 @@ def intersect(first: Sequence[Interval], second: Sequence[Interval]) -> list[Int
 
 def clip(intervals: Iterable[Interval], start: int, end: int) -> list[Interval]:
     """Return the parts that lie inside [start, end)."""
-    return [(max(a, start), min(b, end)) for a, b in intervals if a < end and b > start]
+    return [
+        (a if a > start else start, b if b < end else end)
+        for a, b in intervals
+        if a < end and b > start
+    ]

@@ -1,6 +1,6 @@
 """What takes a host's time: busy and unknown stretches, own bookings and others' holds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from handoff.availability.values import Booking, Hold, HostProblem, Problem, Why
@@ -44,11 +44,11 @@ def held(problem: Problem) -> dict[int, list[Claim]]:
     return found
 
 
-def own_protected(host: HostProblem) -> list[Interval]:
+def own_protected(host: HostProblem) -> Sequence[Interval]:
     """Return the spans of the host's own claims in order; an empty one takes nothing."""
     if host.unknown or host.bookings:
         return protected(own_claims(host))
-    return sorted(span for span in host.busy if span[0] < span[1])
+    return host.busy
 
 
 def protected(claims: Iterable[Claim]) -> list[Interval]:

@@ -4,12 +4,14 @@ Every possible start is one byte of a large number: a host's starts are a number
 by `|` and `&` of whole numbers, and eight hosts share a byte, each with a bit of its own.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
-from itertools import compress, cycle, repeat
+from itertools import chain, cycle, repeat
 from operator import and_, or_
 from struct import Struct
+from typing import Any
 
 from handoff.availability.claims import held, own_protected, protected
 from handoff.availability.hours import Span, weekly_open
@@ -22,6 +24,7 @@ from handoff.availability.zones import clock
 from handoff.intervals import Interval
 
 BITS = 8  # hosts that share a byte
+ANY_BIT = bytes([0]) + bytes([1]) * 255
 WORD = 8  # bytes that are read at once where all hosts fit into them
 
 
@@ -81,8 +84,10 @@ def on_clock_grid(problem: Problem, frame: Frame, allowed: Sequence[Interval]) -
         closed = closed_for_type(problem, frame.terms.span)
         offered ^= offered & _runs(closed, frame, *_overlap(frame, 0, 0))
     chosen = _chosen(offered, frame, allowed)
-    masks = list(compress(_masks(rows, frame.count), chosen))
-    return Offer(ids_of(problem.hosts), list(compress(frame.starts, chosen)), masks)
+    if not chosen:
+        return Offer(ids_of(problem.hosts), [], [])
+    starts = list(chain.from_iterable([frame.starts[a:b] for a, b in chosen]))
+    return Offer(ids_of(problem.hosts), starts, _masks(rows, frame.count, chosen))
 
 
 def _plane(host: HostProblem, frame: Frame, lane: Lane) -> int:
@@ -134,15 +139,16 @@ def _runs(spans: Iterable[Interval], frame: Frame, at_start: int, at_end: int) -
     begins, ends = bytearray(count + 1), bytearray(count + 1)
     reach = 0
     for start, end in spans:
-        first = (start + at_start) // step
         after = (end + at_end) // step
-        if first < reach:
-            first = reach
-        if after > count:
-            after = count
-        if first < after:
-            begins[first] = ends[after] = 1
-            reach = after
+        if after > reach:
+            first = (start + at_start) // step
+            if first < reach:
+                first = reach
+            if after > count:
+                after = count
+            if first < after:
+                begins[first] = ends[after] = 1
+                reach = after
     return int.from_bytes(ends, "little") - int.from_bytes(begins, "little")
 
 
@@ -154,34 +160,36 @@ def _offered(planes: list[int], needed: Lineup) -> int:
     return reduce(and_, required + groups)
 
 
-def _chosen(offered: int, frame: Frame, allowed: Sequence[Interval]) -> bytearray:
-    """Return a byte for each slot, other than 0 where the start is offered and allowed."""
-    flags = offered.to_bytes(frame.count, "little")
-    chosen = bytearray(frame.count)
+def _chosen(offered: int, frame: Frame, allowed: Sequence[Interval]) -> list[Interval]:
+    """Return the runs of slots whose starts are both offered and allowed."""
+    flags = offered.to_bytes(frame.count, "little").translate(ANY_BIT)
+    marks = bytearray(frame.count + 1)
     for first, after in allowed:
         low = max(0, -(-(first - frame.first) // frame.step))
         high = max(low, min(frame.count, -(-(after - frame.first) // frame.step)))
-        chosen[low:high] = flags[low:high]
-    return chosen
+        marks[low:high] = flags[low:high]
+    runs = []
+    start = marks.find(1)
+    while start >= 0:
+        end = marks.find(0, start)
+        runs.append((start, end))
+        start = marks.find(1, end)
+    return runs
 
 
-def _masks(rows: list[int], count: int) -> Iterable[int]:
-    """Turn rows of eight hosts each into one mask for each slot."""
-    if len(rows) == 1:
-        return rows[0].to_bytes(count, "little")
+def _masks(rows: list[int], count: int, chosen: list[Interval]) -> list[int]:
+    """Turn rows of eight hosts each into one mask for each chosen slot."""
     width = WORD if len(rows) <= WORD else len(rows)
     table = bytearray(count * width)
     for index, row in enumerate(rows):
         table[index::width] = row.to_bytes(count, "little")
-    if width == WORD:
-        return _words(count).unpack(table)
-    read: Callable[[bytes, str], int] = int.from_bytes  # its stub knows two literal byte orders
-    return map(read, _reader(width, count).unpack(table), repeat("little"))
-
-
-@lru_cache(maxsize=16)
-def _words(count: int) -> Struct:
-    return Struct(f"<{count}Q")
+    if width == WORD and sys.byteorder == "little":
+        words = memoryview(table).cast("Q")
+        return list(chain.from_iterable([words[a:b].tolist() for a, b in chosen]))
+    cells = _reader(width, count).unpack(table)
+    picked = chain.from_iterable([cells[a:b] for a, b in chosen])
+    read: Any = int.from_bytes  # its stub takes two literal byte orders only
+    return list(map(read, picked, repeat("little")))
 
 
 @lru_cache(maxsize=16)
@@ -191,5 +199,5 @@ def _reader(width: int, count: int) -> Struct:
 
 def forget_grids() -> None:
     """Forget every grid, and with it what hosts remember by its lanes."""
-    for kept in (_frame, _words, _reader):
+    for kept in (_frame, _reader):
         kept.cache_clear()

@@ -91,8 +91,9 @@ def _laid_out(hours: Sequence[Stretch], ranges: Callable[[int], Ranges]) -> list
         inside: list[Interval] = []
         for day in range((begin + offset) // DAY, (until - 1 + offset) // DAY + 1):
             midnight = day * DAY - offset
-            inside.extend((midnight + start, midnight + end) for start, end in ranges(day))
-        found.extend(clip(inside, begin, until))
+            for start, end in ranges(day):
+                inside.append((midnight + start, midnight + end))
+        found += clip(inside, begin, until)
     return merge(found)
 
 

@@ -1,6 +1,6 @@
 """The answer: start times and, for each, the hosts who are free."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from handoff.availability.values import HostProblem, Id, Mode, Problem
@@ -30,8 +30,8 @@ class Offer:
 class Lineup:
     """Who has to be there: positions of the required hosts, and groups of which one is enough."""
 
-    required: tuple[int, ...]
-    groups: tuple[tuple[int, ...], ...]
+    required: Sequence[int]
+    groups: Sequence[Sequence[int]]
 
     @property
     def is_any_of_one_group(self) -> bool:
@@ -43,16 +43,18 @@ def lineup(problem: Problem) -> Lineup:
     """Sort the hosts by how they are needed; a host outside every group forms one with its like."""
     everyone = range(len(problem.hosts))
     if problem.rules.mode is not Mode.POOL:
-        return Lineup(tuple(everyone), ())
+        return Lineup(everyone, ())
+    if not any([host.required or host.group is not None for host in problem.hosts]):
+        return Lineup((), (everyone,))
     groups: dict[Id | None, list[int]] = {}
     for index in everyone:
         host = problem.hosts[index]
         if not host.required:
             groups.setdefault(host.group, []).append(index)
-    required = tuple(index for index in everyone if problem.hosts[index].required)
-    return Lineup(required, tuple(tuple(group) for group in groups.values()))
+    required = [index for index in everyone if problem.hosts[index].required]
+    return Lineup(required, list(groups.values()))
 
 
 def ids_of(hosts: tuple[HostProblem, ...]) -> tuple[Id, ...]:
     """Return the table that a mask's bits refer to."""
-    return tuple(host.id for host in hosts)
+    return tuple([host.id for host in hosts])

@@ -189,6 +189,11 @@ class HostProblem:
     group: Id | None = None
     kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
 
+    def __post_init__(self) -> None:
+        # In order and without empty blocks once, here, rather than at every question.
+        busy = sorted([block for block in self.busy if block[0] < block[1]])
+        object.__setattr__(self, "busy", tuple(busy))
+
     @property
     def is_plain(self) -> bool:
         """Say whether only weekly hours decide when the host works."""

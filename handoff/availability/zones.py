@@ -9,6 +9,7 @@ DAY = 1440
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_DAY = EPOCH.toordinal()
 MINUTE = timedelta(minutes=1)
+STRIDE = 3 * DAY  # of all zones since 1970, none has changed twice within a week
 # Beyond these the calendar of `datetime` ends; an offset there is taken from the nearest day.
 FIRST = -(EPOCH_DAY - 400) * DAY
 LAST = (datetime(9998, 1, 1, tzinfo=UTC).toordinal() - EPOCH_DAY) * DAY
@@ -62,7 +63,7 @@ def clock(zone: str, start: int, end: int) -> tuple[Stretch, ...]:
     begin, offset = start, _offset(place, start)
     at = start
     while at < end:
-        after = min(at + DAY, end)
+        after = min(at + STRIDE, end)
         changed = _offset(place, after)
         if changed != offset:
             change = _change(place, at, after)
