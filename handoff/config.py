@@ -19,6 +19,7 @@ from handoff.ids import is_id, to_18
 from handoff.people import OrgId
 
 INSTANCE_HOST = r"[a-z0-9-]+(--[a-z0-9-]+)?(\.[a-z]+)?\.my\.salesforce\.com"
+DATABASE_URL = "sqlite:///var/handoff.db"
 FRAME_HOSTS = (
     "https://*.lightning.force.com",
     "https://*.my.salesforce.com",
@@ -113,6 +114,11 @@ class Settings:
         return _Reader(os.environ if env is None else env).settings()
 
 
+def database_url(env: Mapping[str, str] | None = None) -> str:
+    """Read where the database is, all that a migration needs to know. Raises Misconfigured."""
+    return _Reader(os.environ if env is None else env).database_url()
+
+
 class _Reader:
     """Reads variables and collects what is wrong with them."""
 
@@ -127,7 +133,7 @@ class _Reader:
         settings = Settings(
             environment=environment,
             public_url=self._url("HANDOFF_PUBLIC_URL", secure=environment == "production"),
-            database_url=self._secret("DATABASE_URL", "sqlite:///var/handoff.db"),
+            database_url=self._secret("DATABASE_URL", DATABASE_URL),
             redis_url=self._secret("REDIS_URL", "redis://127.0.0.1:6379/0"),
             secret_keys=self._keys(),
             orgs=self._orgs(),
@@ -147,6 +153,12 @@ class _Reader:
         if self._wrong:
             raise Misconfigured("Cannot start: " + "; ".join(self._wrong) + ".")
         return settings
+
+    def database_url(self) -> str:
+        url = self._secret("DATABASE_URL", DATABASE_URL)
+        if self._wrong:
+            raise Misconfigured("Cannot start: " + "; ".join(self._wrong) + ".")
+        return url
 
     def _check(self, settings: Settings) -> None:
         if settings.environment == "production":

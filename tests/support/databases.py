@@ -5,4 +5,4 @@ import importlib
 
 def migrate(url: str) -> None:
     """Bring an empty database to the newest migration."""
-    importlib.import_module("handoff.storage.migrate").upgrade(url)
+    importlib.import_module("handoff.storage.migrate").migrate(url)

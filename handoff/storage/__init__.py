@@ -1,0 +1,1 @@
+"""SQL state: the truth about holds, bookings and what they owe the world."""

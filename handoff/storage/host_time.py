@@ -1,0 +1,145 @@
+"""Whose time is taken by which hold or booking; the database itself refuses an overlap."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from handoff.errors import HoldLapsed
+from handoff.spans import Span
+from handoff.storage.rowcounts import changed_rows
+from handoff.storage.tables import HoldRow, HostTimeRow
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One host's time that is not free; `span` is the meeting with its buffers."""
+
+    host_id: str
+    span: Span
+    meeting: Span
+    meeting_type_id: str
+    hold_id: str | None
+    booking_id: str | None
+    expires_at: datetime | None
+
+
+def drop_expired(session: Session, org_id: str, host_ids: Iterable[str], now: datetime) -> None:
+    """Delete the lapsed holds of these hosts, with all the time that those holds took."""
+    lapsed = select(HostTimeRow.hold_id).where(
+        HostTimeRow.org_id == org_id,
+        HostTimeRow.host_id.in_(set(host_ids)),
+        HostTimeRow.hold_id.is_not(None),
+        HostTimeRow.expires_at <= now,
+    )
+    # The holds are locked before their time goes: one that is being extended or booked is waited for.
+    gone = session.scalars(
+        select(HoldRow.id)
+        .where(HoldRow.id.in_(lapsed), HoldRow.expires_at <= now)
+        .order_by(HoldRow.id)
+        .with_for_update()
+    ).all()
+    if gone:
+        session.execute(delete(HostTimeRow).where(HostTimeRow.hold_id.in_(gone)))
+        session.execute(delete(HoldRow).where(HoldRow.id.in_(gone)))
+
+
+def take(
+    session: Session,
+    *,
+    org_id: str,
+    host_ids: Iterable[str],
+    protected: Span,
+    meeting: Span,
+    meeting_type_id: str,
+    hold_id: str,
+    expires_at: datetime,
+) -> None:
+    """Take the span of every host for a hold, or of none: an overlap ends the transaction."""
+    for host_id in sorted(set(host_ids)):
+        session.execute(
+            insert(HostTimeRow).values(
+                id=str(uuid.uuid4()),
+                org_id=org_id,
+                host_id=host_id,
+                starts_at=protected.starts_at,
+                ends_at=protected.ends_at,
+                meeting_starts_at=meeting.starts_at,
+                meeting_ends_at=meeting.ends_at,
+                meeting_type_id=meeting_type_id,
+                hold_id=hold_id,
+                expires_at=expires_at,
+            )
+        )
+
+
+def taken(
+    session: Session, org_id: str, host_ids: Iterable[str], span: Span, now: datetime
+) -> tuple[Taken, ...]:
+    """Return what of these hosts' time overlaps the span; lapsed holds no longer count."""
+    rows = session.scalars(
+        select(HostTimeRow)
+        .where(
+            HostTimeRow.org_id == org_id,
+            HostTimeRow.host_id.in_(set(host_ids)),
+            HostTimeRow.starts_at < span.ends_at,
+            HostTimeRow.ends_at > span.starts_at,
+            or_(HostTimeRow.expires_at.is_(None), HostTimeRow.expires_at > now),
+        )
+        .order_by(HostTimeRow.starts_at, HostTimeRow.host_id)
+        .execution_options(populate_existing=True)
+    )
+    return tuple(_taken(row) for row in rows)
+
+
+def confirm(session: Session, *, hold_id: str, booking_id: str) -> None:
+    """Turn the hold's time into the booking's: the same rows, so nobody can come between."""
+    confirmed = changed_rows(
+        session,
+        update(HostTimeRow)
+        .where(HostTimeRow.hold_id == hold_id)
+        .values(hold_id=None, booking_id=booking_id, expires_at=None),
+    )
+    if not confirmed:
+        raise HoldLapsed("Your hold on this time has ended. Choose a time again.")
+
+
+def move_to_host(session: Session, *, hold_id: str, old_host_id: str, new_host_id: str) -> None:
+    """Give a hold's time to another host; an overlap there ends the transaction."""
+    session.execute(
+        update(HostTimeRow)
+        .where(HostTimeRow.hold_id == hold_id, HostTimeRow.host_id == old_host_id)
+        .values(host_id=new_host_id)
+    )
+
+
+def extend(session: Session, hold_id: str, expires_at: datetime) -> None:
+    """Let a hold's time end later."""
+    session.execute(
+        update(HostTimeRow).where(HostTimeRow.hold_id == hold_id).values(expires_at=expires_at)
+    )
+
+
+def release(session: Session, hold_id: str) -> None:
+    """Give a hold's time back. May be repeated."""
+    session.execute(delete(HostTimeRow).where(HostTimeRow.hold_id == hold_id))
+
+
+def release_booking(session: Session, booking_id: str) -> None:
+    """Give a booking's time back. May be repeated."""
+    session.execute(delete(HostTimeRow).where(HostTimeRow.booking_id == booking_id))
+
+
+def _taken(row: HostTimeRow) -> Taken:
+    return Taken(
+        host_id=row.host_id,
+        span=Span(row.starts_at, row.ends_at),
+        meeting=Span(row.meeting_starts_at, row.meeting_ends_at),
+        meeting_type_id=row.meeting_type_id,
+        hold_id=row.hold_id,
+        booking_id=row.booking_id,
+        expires_at=row.expires_at,
+    )

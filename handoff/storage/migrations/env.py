@@ -1,0 +1,12 @@
+"""What Alembic runs: the steps, on the connection that migrate.py has opened and locked."""
+
+from alembic import context
+
+from handoff.storage import tables, window_tables
+
+TABLES = (tables.Base.metadata, window_tables.PageRow.metadata)
+"""One and the same: naming both makes sure that both modules have registered their tables."""
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=TABLES[0])
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,1 @@
+"""One numbered file for each step, in order."""

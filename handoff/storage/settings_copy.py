@@ -1,0 +1,30 @@
+"""The read-only copy of an org's settings, and when Salesforce was asked for it."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from handoff.meeting_types import OrgSettings
+from handoff.storage.settings_json import settings_json, settings_of
+from handoff.storage.upserts import insert_or_replace
+from handoff.storage.window_tables import SettingsRow
+
+
+def read(session: Session, org_id: str) -> tuple[OrgSettings, datetime] | None:
+    """Return the copy and when it was read, or None before the first reading."""
+    row = session.get(SettingsRow, org_id)
+    return (settings_of(row.body), row.read_at) if row else None
+
+
+def keep(session: Session, org_id: str, settings: OrgSettings, now: datetime) -> None:
+    """Keep what was read; the version grows when something has changed."""
+    body = settings_json(settings)
+    row = session.get(SettingsRow, org_id)
+    version = 1 if row is None else row.version + (row.body != body)
+    insert_or_replace(
+        session,
+        SettingsRow,
+        {"org_id": org_id, "body": body, "version": version, "read_at": now},
+    )
+    if row is not None:
+        session.expire(row)
