@@ -1,6 +1,5 @@
 """What every test may ask for: databases, a queue server, the outside world, the product, a browser."""
 
-import importlib
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,9 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from handoff.storage.migrate import migrate
+from sandbox.server import Sandbox
 from tests.cast import NOW
 from tests.support.browser import running_browser, watched_page
-from tests.support.databases import migrate
 from tests.support.loopback import stay_here
 from tests.support.postgres import Postgres
 from tests.support.product import Product
@@ -114,14 +114,14 @@ def valkey(_valkey_server: Valkey) -> Iterator[Valkey]:
 
 
 @pytest.fixture
-def box() -> Iterator[Any]:
+def box() -> Iterator[Sandbox]:
     """The outside world at the standing instant, with nothing yet done to it."""
-    with importlib.import_module("sandbox.server").Sandbox(now=NOW) as sandbox:
+    with Sandbox(now=NOW) as sandbox:
         yield sandbox
 
 
 @pytest.fixture
-def start_product(box: Any, valkey: Valkey) -> Iterator[Callable[..., Product]]:
+def start_product(box: Sandbox, valkey: Valkey) -> Iterator[Callable[..., Product]]:
     """Start the product's processes on a database: `start_product(database_url, programs=…)`."""
     started: list[Product] = []
 
