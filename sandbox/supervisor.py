@@ -106,10 +106,13 @@ class Supervisor:
             raise Broken(f"{name} failed:\n{program.last_words()}")
 
     def wait_until(self, is_ready: Callable[[], bool], what: str, *, seconds: float) -> None:
-        """Wait until something is ready; raises Broken when time is up or a program gave up."""
+        """Wait until something is ready; raises Broken when time is up or a program has ended."""
         ends = time.monotonic() + seconds
         while not is_ready():
-            self.look_after()
+            self.raise_if_asked()
+            for program in self._programs:
+                if not program.is_running:
+                    raise Broken(f"{program.name} ended:\n{program.last_words()}")
             if time.monotonic() > ends:
                 words = "\n".join(f"  {p.name}:\n{p.last_words(6)}" for p in self._programs)
                 raise Broken(f"{what} did not answer within {seconds:.0f} seconds.\n{words}")
