@@ -19,6 +19,7 @@ from sandbox.wire import DROPPED_KEY
 log = logging.getLogger("sandbox")
 MAX_BODY = 32 * 1024 * 1024
 LINGER_NOT = struct.pack("ii", 1, 0)
+SAID_OTHERWISE = ("HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING")
 UNANSWERED = b"500 the sandbox failed; its log has the reason\n"
 
 
@@ -119,7 +120,7 @@ class Conversation(BaseHTTPRequestHandler):
         }
         for name, value in self.headers.items():
             key = "HTTP_" + name.upper().replace("-", "_")
-            if key not in ("HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH"):
+            if key not in SAID_OTHERWISE:
                 environ[key] = f"{environ[key]},{value}" if key in environ else value
         return environ
 

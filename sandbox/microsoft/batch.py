@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from flask import Flask, current_app, jsonify, request
-from werkzeug.test import EnvironBuilder, run_wsgi_app
+from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Response
 
 from sandbox.microsoft import schemas
@@ -70,10 +70,13 @@ def _run_part(app: Flask, part: Part) -> Part | None:
         environ_overrides={PART_KEY: True},
     )
     environ = builder.get_environ()
-    content, status, received = run_wsgi_app(app, environ)
+    received: dict[str, Any] = {}
+    content = app(
+        environ, lambda status, headers, _=None: received.update(status=status, headers=headers)
+    )
     if environ.get(DROPPED_KEY):
         return None
-    response = Response(content, status, received)
+    response = Response(content, **received)
     answer: Part = {"id": part["id"], "status": response.status_code}
     answer["headers"] = {
         name: value for name, value in response.headers if name != "Content-Length"
