@@ -13,7 +13,7 @@ Person = String(18)
 Key = String(36)
 
 
-class Base(DeclarativeBase):
+class Stored(DeclarativeBase):
     """Where all tables are registered."""
 
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it as a class attribute
@@ -24,7 +24,7 @@ class Base(DeclarativeBase):
     }
 
 
-class HoldRow(Base):
+class HoldRow(Stored):
     """A slot kept for one open window."""
 
     __tablename__ = "hold"
@@ -45,7 +45,7 @@ class HoldRow(Base):
     counts: Mapped[dict[str, Any]]
 
 
-class HostTimeRow(Base):
+class HostTimeRow(Stored):
     """One host's protected span for one hold or booking. The database itself refuses overlaps."""
 
     __tablename__ = "host_time"
@@ -63,7 +63,7 @@ class HostTimeRow(Base):
     expires_at: Mapped[datetime | None]
 
 
-class BookingRow(Base):
+class BookingRow(Stored):
     """An agreed meeting with its own copy of everything that was agreed."""
 
     __tablename__ = "booking"
@@ -103,7 +103,7 @@ class BookingRow(Base):
     created_at: Mapped[datetime]
 
 
-class IdempotencyRow(Base):
+class IdempotencyRow(Stored):
     """What one organizer's key led to; the same key again gives the same booking."""
 
     __tablename__ = "idempotency"
@@ -115,7 +115,7 @@ class IdempotencyRow(Base):
     created_at: Mapped[datetime]
 
 
-class EffectRow(Base):
+class EffectRow(Stored):
     """One thing a booking owes another service. Times of leases are database seconds since 1970."""
 
     __tablename__ = "effect"
@@ -143,7 +143,7 @@ class EffectRow(Base):
     handoff_id: Mapped[str] = mapped_column(String(36), default="")
 
 
-class LedgerRow(Base):
+class LedgerRow(Stored):
     """One entry of a pool's account; never changed, never deleted."""
 
     __tablename__ = "ledger"
@@ -162,7 +162,7 @@ class LedgerRow(Base):
     why: Mapped[dict[str, Any]]
 
 
-class AuditRow(Base):
+class AuditRow(Stored):
     """Who did what, when; never changed."""
 
     __tablename__ = "audit"

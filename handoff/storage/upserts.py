@@ -10,16 +10,16 @@ from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from handoff.storage.tables import Base
+from handoff.storage.tables import Stored
 
 
-def insert_once(session: Session, row: type[Base], values: Mapping[str, Any]) -> bool:
+def insert_once(session: Session, row: type[Stored], values: Mapping[str, Any]) -> bool:
     """Insert unless the key is taken; say whether the row is new."""
     statement = _insert(session, row).values(values).on_conflict_do_nothing()
     return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
 
 
-def insert_or_replace(session: Session, row: type[Base], values: Mapping[str, Any]) -> None:
+def insert_or_replace(session: Session, row: type[Stored], values: Mapping[str, Any]) -> None:
     """Insert, or give the row with the same key these values."""
     keys = [column.name for column in cast("Table", row.__table__).primary_key]
     changed = {name: value for name, value in values.items() if name not in keys}
@@ -27,7 +27,7 @@ def insert_or_replace(session: Session, row: type[Base], values: Mapping[str, An
     session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
 
 
-def _insert(session: Session, row: type[Base]) -> PostgresqlInsert | SqliteInsert:
+def _insert(session: Session, row: type[Stored]) -> PostgresqlInsert | SqliteInsert:
     table = cast("Table", row.__table__)
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     return sqlite_insert(table) if is_sqlite else postgresql_insert(table)

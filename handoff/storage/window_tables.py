@@ -6,17 +6,17 @@ from typing import Any
 from sqlalchemy import Float, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from handoff.storage.tables import Base, OrgKey, Person
+from handoff.storage.tables import OrgKey, Person, Stored
 
 
-class DeploymentRow(Base):
+class DeploymentRow(Stored):
     """This deployment's own id, made at the first migration; part of every remote key."""
 
     __tablename__ = "deployment"
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
 
 
-class PageRow(Base):
+class PageRow(Stored):
     """One open window. Only the SHA-256 of its token is kept; the Salesforce token is encrypted."""
 
     __tablename__ = "page"
@@ -34,7 +34,7 @@ class PageRow(Base):
     replaced_at: Mapped[datetime | None]
 
 
-class NonceRow(Base):
+class NonceRow(Stored):
     """A nonce that has opened a window and may not open another."""
 
     __tablename__ = "canvas_nonce"
@@ -43,7 +43,7 @@ class NonceRow(Base):
     seen_at: Mapped[datetime]
 
 
-class TokenRow(Base):
+class TokenRow(Stored):
     """An access token of another service, encrypted; renewed by one process at a time."""
 
     __tablename__ = "access_token"
@@ -55,7 +55,7 @@ class TokenRow(Base):
     renewing_until: Mapped[float] = mapped_column(Float, default=0.0)
 
 
-class SettingsRow(Base):
+class SettingsRow(Stored):
     """The read-only copy of an org's settings and when it was read."""
 
     __tablename__ = "settings_copy"
@@ -65,7 +65,7 @@ class SettingsRow(Base):
     read_at: Mapped[datetime]
 
 
-class DescribeRow(Base):
+class DescribeRow(Stored):
     """What Salesforce said one user may see of an object, and when."""
 
     __tablename__ = "describe_copy"

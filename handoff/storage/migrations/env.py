@@ -4,7 +4,7 @@ from alembic import context
 
 from handoff.storage import tables, window_tables
 
-TABLES = (tables.Base.metadata, window_tables.PageRow.metadata)
+TABLES = (tables.Stored.metadata, window_tables.PageRow.metadata)
 """One and the same: naming both makes sure that both modules have registered their tables."""
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=TABLES[0])
