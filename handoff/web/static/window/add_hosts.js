@@ -116,7 +116,7 @@ function takePool(id) {
 function option({ id, name, line, from, zone, reason, matched }) {
   const team = { main: get().main, additional: get().additional };
   const isIn = Boolean(id) && has(team, id);
-  const words = [line, zone && `${city(zone)} ${timeText(nowIso(), zone)}`].filter(Boolean).join(" · ");
+  const words = [line, zone && `${city(zone)} ${timeText(nowIso(), zone)}`.replace(/\s/g, "\u00a0")].filter(Boolean).join(" · ");
   return el("li", {}, el("button", {
     type: "button", class: `option ${reason ? "option_out" : ""}`, key: `option-${from}-${id || name}`,
     "aria-disabled": reason ? "true" : null, "aria-pressed": reason ? null : String(isIn),

@@ -41,7 +41,7 @@ function holdWords({ hold, holding }) {
   if (holding) return el("span", { class: "bar__hold bar__hold_pending" }, t("Holding this time…"));
   if (!hold) return el("span", { class: "bar__hold bar__hold_none", id: "bar-reason" }, t("Not held"));
   return el("span", { class: "bar__hold" }, icon("clock"),
-    el("span", {}, t("Held until {time}", { time: timeText(hold.expires_at, zone()) })),
+    el("span", {}, t("Held for you until {time}", { time: timeText(hold.expires_at, zone()) })),
     el("span", { class: "bar__countdown", id: "countdown", "aria-hidden": "true" }));
 }
 
@@ -78,7 +78,7 @@ function tick() {
     return;
   }
   const seconds = Math.max(0, Math.ceil(left / 1000));
-  place.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  place.textContent = `(${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")})`;
   place.parentElement.classList.toggle("bar__hold_ending", left < WARN_AT);
   if (left < WARN_AT && warned !== hold.expires_at) {
     warned = hold.expires_at;

@@ -5,7 +5,6 @@ import { askWhyClosed } from "./explain.js";
 import { gridEvents, openHours, zone } from "./grid_events.js";
 import { describe } from "./grid_words.js";
 import { mountGridKeys, settleFocus } from "./grid_keys.js";
-import { choose } from "./hold.js";
 import { get, meetingType, watch } from "./state.js";
 import { span } from "./spans.js";
 import { today } from "./toolbar.js";
@@ -19,13 +18,12 @@ export function mountGrid() {
   calendar = window.EventCalendar.create(byId("grid"), {
     view: "timeGridWeek", date: get().from, firstDay: 1, timeZone: "UTC", height: "100%",
     headerToolbar: { start: "", center: "", end: "" }, allDaySlot: false, nowIndicator: false, editable: false,
-    eventStartEditable: false, eventDurationEditable: false, slotEventOverlap: false, events: [],
+    eventStartEditable: false, eventDurationEditable: false, slotEventOverlap: false, events: [], slotLabelInterval: 0,
     slotLabelFormat: hourLabel, dayHeaderFormat: dayLabel, dayHeaderAriaLabelFormat: (date) => dateText(isoDate(date), { dateStyle: "full" }),
     eventContent: ({ event }) => ({ domNodes: [describe(event).node] }),
     eventDidMount: ({ el: node, event }) => dress(node, event),
     eventAllUpdated: settle,
-    eventClick: ({ event }) => event.extendedProps.slot && choose(event.extendedProps.slot),
-    dateClick: ({ date, jsEvent }) => askWhyClosed(instant(date.toISOString().slice(0, 16), zone()), jsEvent),
+    dateClick: ({ date, jsEvent }) => askWhyClosed(instant(`${isoDate(date)}T${isoTime(date)}`, zone()), jsEvent),
   });
   mountGridKeys(byId("grid"));
   watch(["from", "view", "day", "times", "chosen", "main", "additional", "typeId"], render);
@@ -35,7 +33,7 @@ export function mountGrid() {
 
 function render(state, keys) {
   const hours = shownHours(state);
-  calendar.setOption("slotDuration", `00:${String(Math.min(HALF_HOUR, meetingType()?.step || HALF_HOUR)).padStart(2, "0")}:00`);
+  calendar.setOption("slotDuration", clockText(Math.min(HALF_HOUR, meetingType()?.step || HALF_HOUR)));
   calendar.setOption("slotHeight", 29);
   calendar.setOption("slotMinTime", clockText(hours[0]));
   calendar.setOption("slotMaxTime", clockText(hours[1]));
@@ -43,11 +41,15 @@ function render(state, keys) {
   calendar.setOption("view", state.view === "week" ? "timeGridWeek" : "timeGridDay");
   calendar.setOption("date", state.view === "week" ? state.from : state.day);
   calendar.setOption("events", gridEvents(state));
+  settle();
   if (keys?.has("times") && state.times?.slots.length) calendar.setOption("scrollTime", firstHour(state.times.slots));
 }
 
-const isoDate = (date) => date.toISOString().slice(0, 10);
-const clockText = (minutes) => `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}:00`;
+// Event Calendar hands out dates whose local fields carry the wall time it shows.
+const two = (number) => String(number).padStart(2, "0");
+const isoDate = (date) => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+const isoTime = (date) => `${two(date.getHours())}:${two(date.getMinutes())}`;
+const clockText = (minutes) => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:00`;
 
 function firstHour(slots) {
   const first = Math.min(...slots.map((slot) => minutesOf(wall(slot.starts_at, zone()))));
@@ -83,27 +85,30 @@ function dayLabel(date) {
 }
 
 function hourLabel(time) {
+  if (time.getMinutes()) return "";
   const { guest_zone: guest } = get().context;
   const day = get().view === "week" ? addDays(get().from, 1) : get().day;
-  const at = instant(`${day}T${time.toISOString().slice(11, 16)}`, zone());
+  const at = instant(`${day}T${isoTime(time)}`, zone());
   return { domNodes: [el("span", { class: "hour" }, timeText(at, zone()),
     guest && guest.name !== zone() && el("small", { class: "hour__guest", title: guest.name }, timeText(at, guest.name)))] };
 }
 
+// What is pressed is the button inside a free time; the block around it only gets the words for a pointer.
 function dress(node, event) {
-  const { label, isPressable, isChosen } = describe(event);
-  if (event.display === "background") {
-    node.setAttribute("aria-hidden", "true");
-    return;
-  }
-  node.dataset.slot = event.extendedProps.slot?.starts_at ?? "";
-  if (label) node.setAttribute("aria-label", label);
-  node.setAttribute("title", label);
-  node.setAttribute("role", isPressable ? "button" : "img");
-  if (isPressable) node.setAttribute("aria-pressed", String(isChosen));
-  node.tabIndex = -1;
+  const { label, isPressable } = describe(event);
+  if (event.display === "background") node.setAttribute("aria-hidden", "true");
+  if (label) node.setAttribute("title", label);
+  if (label && !isPressable) node.setAttribute("aria-label", label);
 }
 
+// The library calls its columns a table, yet lays the events beside the rows; plain groups say what is there.
+const NOT_A_TABLE = '[role="table"], [role="rowgroup"], [role="row"], [role="cell"], [role="columnheader"]';
+const TABLE_WORDS = ["aria-colindex", "aria-rowindex", "aria-colcount", "aria-rowcount"];
+
 function settle() {
+  for (const node of byId("grid").querySelectorAll(NOT_A_TABLE)) {
+    node.setAttribute("role", "presentation");
+    for (const name of TABLE_WORDS) node.removeAttribute(name);
+  }
   settleFocus(byId("grid"));
 }

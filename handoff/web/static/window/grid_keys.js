@@ -2,37 +2,33 @@
 
 const STEPS = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End"]);
 let current = "";
+let isInside = false;
 
 export function mountGridKeys(root) {
-  root.addEventListener("focusin", (event) => { current = event.target.closest("[data-slot]")?.dataset.slot || current; });
+  document.addEventListener("focusin", ({ target }) => {
+    isInside = root.contains(target) && Boolean(target.dataset.slot);
+    if (isInside) current = target.dataset.slot;
+  });
   root.addEventListener("keydown", (event) => {
-    const from = event.target.closest("[data-slot]");
-    if (!from?.dataset.slot) return;
-    if (event.key === "Enter" || event.key === " ") {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      from.click();
-      return;
-    }
-    if (!STEPS.has(event.key)) return;
+    if (!event.target.dataset.slot || !STEPS.has(event.key)) return;
     event.preventDefault();
-    const to = neighbor(free(root), from, event.key);
+    const to = neighbor(free(root), event.target, event.key);
     if (to) focus(root, to);
-  }, true);
+  });
 }
 
 // After every redraw exactly one free time can be reached with Tab: the last one visited, else the chosen, else the first.
 export function settleFocus(root) {
-  for (const node of root.querySelectorAll(".ec-event:not([data-slot])")) node.tabIndex = -1;
   const slots = free(root);
-  const hadFocus = root.contains(document.activeElement);
-  const stop = slots.find((node) => node.dataset.slot === current) ?? slots.find((node) => node.getAttribute("aria-pressed") === "true") ?? slots[0];
+  const stop = slots.find((node) => node.dataset.slot === current)
+    ?? slots.find((node) => node.getAttribute("aria-pressed") === "true") ?? slots[0];
   for (const node of slots) node.tabIndex = node === stop ? 0 : -1;
-  if (hadFocus && document.activeElement !== stop) stop?.focus({ preventScroll: true });
+  const isLost = !document.activeElement || document.activeElement === document.body;
+  if (isInside && isLost) stop?.focus({ preventScroll: true });
 }
 
 function free(root) {
-  return [...root.querySelectorAll('[data-slot]:not([data-slot=""])')].sort((a, b) => a.dataset.slot.localeCompare(b.dataset.slot));
+  return [...root.querySelectorAll("[data-slot]")].sort((a, b) => a.dataset.slot.localeCompare(b.dataset.slot));
 }
 
 function focus(root, node) {

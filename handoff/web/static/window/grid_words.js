@@ -2,10 +2,10 @@
 
 import { el, icon } from "./dom.js";
 import { zone } from "./grid_events.js";
+import { choose } from "./hold.js";
 import { get, host } from "./state.js";
-import { dayText, spanText, timeText, zoneName } from "./times.js";
+import { dayText, spanText, theLocale, timeText, zoneName } from "./times.js";
 import { listed, t } from "./words.js";
-import { theLocale } from "./times.js";
 
 export function describe(event) {
   const { slot, busy, nobody } = event.extendedProps;
@@ -24,12 +24,15 @@ function free({ slot, isChosen, isStarred }) {
     `${dayText(start, zone())}, ${spanText(start, end, zone())} ${zoneName(start, zone())}`,
     isChosen ? t("chosen") : t("free"), optional && t("{names} free too", { names: optional }),
   ].filter(Boolean).join(", ");
-  const node = el("span", { class: "block block_free" },
+  const node = el("button", {
+    type: "button", class: "block block_free", "data-slot": start, "aria-label": label, "aria-pressed": String(isChosen), tabIndex: -1,
+    on: { click: (event) => { event.stopPropagation(); choose(slot); } },
+  },
     isChosen && icon("check"),
     el("span", { class: "block__long" }, spanText(start, end, zone())),
     el("span", { class: "block__short" }, timeText(start, zone())),
     isStarred && el("span", { class: "block__star" }, icon("favorite")));
-  return { node, label, isPressable: true, isChosen };
+  return { node, label, isPressable: true };
 }
 
 function taken({ busy, initials, words, name }) {

@@ -50,10 +50,15 @@ function waiting(state, isSlow) {
     Array.from({ length: 15 }, (unused, n) => el("span", { class: `skeleton__block skeleton__block_${(n * 7) % 5}` })));
 }
 
-function emptyWeek({ closed_reason: why, next_free: next }) {
+function emptyWeek({ closed_reason: why, next_free: next, hosts }) {
+  const isUnsure = hosts.some((one) => one.state === "unknown");
+  const none = isUnsure ? "" : t("No free time was found up to the end of the booking horizon.");
+  const when = next
+    ? t("The first free time is {day}, {time} {zone}.", { day: shortDayText(next, zone()), time: timeText(next, zone()), zone: zoneName(next, zone()) })
+    : none;
   const jump = next && button(t("Jump to the first free time"), { kind: "brand", on: { click: () => goTo(wall(next, zone()).slice(0, 10)) } });
-  const when = next ? t("The first free time is {day}, {time} {zone}.", { day: shortDayText(next, zone()), time: timeText(next, zone()), zone: zoneName(next, zone()) }) : t("No free time was found up to the end of the booking horizon.");
-  return card("date_time", t("Nothing is free in this week."), [why, when].filter(Boolean).join(" "), jump);
+  const retry = !next && isUnsure && button(t("Retry"), { kind: "brand", on: { click: askForTimes } });
+  return card("date_time", t("Nothing is free in this week."), [why, when].filter(Boolean).join(" "), jump || retry || null);
 }
 
 function card(glyph, title, text, action) {
@@ -66,9 +71,11 @@ function warning(state) {
   const lost = (state.times?.hosts ?? []).filter((one) => one.state === "unknown");
   if (!lost.length) return null;
   const [first] = lost;
+  const named = [state.main.id, ...state.additional.map((one) => one.id)];
+  const isOnPills = lost.every((one) => named.includes(one.id));
   const words = lost.length === 1
     ? t("{name}'s calendar is unknown: {reason}", { name: first.name || host(first.id).name, reason: first.reason })
     : t("{n} calendars are unknown; those hosts are left out.", { n: lost.length });
-  return el("div", { class: "warning" }, icon("warning", { cls: "ic_warning" }), el("span", { class: "warning__words" }, words),
+  return el("div", { class: `warning ${isOnPills ? "warning_on-pills" : ""}` }, icon("warning", { cls: "ic_warning" }), el("span", { class: "warning__words" }, words),
     button(t("Retry"), { kind: "base", key: "retry-unknown", on: { click: askForTimes } }));
 }

@@ -45,7 +45,7 @@ function hostPill(team, place) {
     el("span", { class: "avatar", "aria-hidden": "true" }, who.initials || initialsOf(name)),
     el("span", { class: "pill__words" },
       el("span", { class: "pill__name" }, name),
-      el("span", { class: "pill__line" }, line(who, place))),
+      lines(who, place).map((words) => el("span", { class: "pill__line" }, words))),
     el("span", { class: "pill__actions" }, crown(team, place, name), person(team, place, name),
       iconButton(t("Remove {name}", { name }), "close", {
         key: `remove-${place.id}`, on: { click: () => change(remove(team, place.id), t("{name} was removed.", { name })) },
@@ -53,9 +53,9 @@ function hostPill(team, place) {
     unknown(team, place));
 }
 
-function line(who, place) {
-  const where = who.zone ? `${city(who.zone)} ${timeText(nowIso(), who.zone)}` : "";
-  return [place.from || who.title, !place.isMain && !place.required && t("optional"), where].filter(Boolean).join(" · ");
+function lines(who, place) {
+  const role = [place.from || who.title, !place.isMain && !place.required && t("optional")].filter(Boolean).join(" · ");
+  return [role, who.zone && `${city(who.zone)} ${timeText(nowIso(), who.zone)}`].filter(Boolean);
 }
 
 function crown(team, place, name) {

@@ -1,6 +1,6 @@
 // Below 900 px the left column becomes a line that opens.
 
-import { byId, el, icon, show } from "./dom.js";
+import { button, byId, el, icon, show } from "./dom.js";
 import { get, host, meetingType, pool, watch } from "./state.js";
 import { lasting, t } from "./words.js";
 
@@ -15,6 +15,11 @@ export function mountSide() {
 }
 
 const isOpen = () => document.body.classList.contains("side-open");
+
+// Only a narrow window shows this button: the way from the chosen hosts to their times.
+function toTimes() {
+  return button(t("Show times"), { kind: "brand", class: "side__to-times", disabled: !get().main, on: { click: () => { setOpen(false); byId("side-summary").focus(); } } });
+}
 
 export function openSide() {
   setOpen(true);
@@ -31,6 +36,7 @@ function render() {
   const first = !main ? t("No host yet") : (main.kind === "pool" ? pool(main.id) : host(main.id)).name;
   const more = additional.length ? ` + ${additional.length}` : "";
   const type = meetingType();
+  show(byId("to-times"), toTimes());
   show(byId("side-summary"),
     el("span", { class: "side__summary-record" }, context.record.name),
     el("span", { class: "side__summary-words" }, `${first}${more}`, type && ` · ${type.name} (${lasting(type.minutes)})`),
