@@ -1,6 +1,5 @@
 """The console's pages: everybody at a glance, one person's week, trouble to switch on."""
 
-from collections import defaultdict
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ from sandbox.wire import the_world
 from sandbox.world import World
 
 PROVIDERS = {"google": "Google", "microsoft": "Microsoft 365", "none": "No calendar"}
+WITH_PAGES = ("Lead", "Contact", "Account", "Opportunity", "Case", "Project__c")
 CALLS = {
     "google": ("token", "freebusy", "events.insert", "events.get", "events.list",
                "events.patch", "events.delete"),
@@ -77,12 +77,15 @@ def _org_ids(world: World) -> list[str]:
 def _company(world: World, org_id: str, now: datetime) -> dict[str, Any]:
     credentials = world.credentials
     identity = credentials.orgs[org_id].identity if credentials else None
-    records: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    if org_id in world.orgs:
-        for record in world.orgs[org_id].records_json():
-            records[record["object"]].append(record)
+    org = world.orgs.get(org_id)
+    every = org.records_json() if org else []
+    records = {name: [row for row in every if row["object"] == name] for name in WITH_PAGES}
     people = [_row(world, p, now) for p in world.people.values() if p.org_id == org_id]
-    return {"name": identity.name if identity else org_id, "people": people, "records": records}
+    return {
+        "name": identity.name if identity else org_id,
+        "people": people,
+        "records": records if every else {},
+    }
 
 
 def _row(world: World, person: Person, now: datetime) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sandbox.people import Calendar, CalendarEvent
 
 FIRST_HOUR, LAST_HOUR = 7, 20
+SHORT_PERCENT = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class Block:
         if self.event.status == "cancelled":
             return "cancelled"
         return "booked" if not self.event.seed else self.event.show_as
+
+    @property
+    def is_short(self) -> bool:
+        """Too low for two lines of text."""
+        return self.height < SHORT_PERCENT
 
 
 @dataclass(frozen=True, slots=True)
