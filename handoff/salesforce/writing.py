@@ -161,9 +161,9 @@ def _booking(meeting: MeetingRecord, *, event_id: str) -> dict[str, str]:
         Booking.HOST_SOURCE: _plain(meeting.host_source, 255),
         Booking.STARTS_AT: _instant(meeting.span.starts_at),
         Booking.ENDS_AT: _instant(meeting.span.ends_at),
-        Booking.MEETING_LINK: meeting.meeting_link if len(meeting.meeting_link) <= 255 else "",
+        Booking.MEETING_LINK: _whole(meeting.meeting_link, 255),
         Booking.GUEST_NAME: _plain(meeting.guest_name, 120),
-        Booking.GUEST_EMAIL: meeting.guest_email if len(meeting.guest_email) <= 80 else "",
+        Booking.GUEST_EMAIL: _whole(meeting.guest_email, 80),
         Booking.EXPLANATION: _plain(meeting.explanation, 32000),
     }
 
@@ -176,6 +176,11 @@ def _create(name: str, object_name: str, body: Mapping[str, str]) -> Part:
 def _plain(words: str, longest: int) -> str:
     """Cut to what the field holds, and keep a composite from taking "@{" in people's texts as a reference."""
     return _REFERENCE.sub("@ {", words)[:longest]
+
+
+def _whole(address: str, longest: int) -> str:
+    """Leave an address out rather than cut it: a part of one leads elsewhere."""
+    return address if len(address) <= longest and not _REFERENCE.search(address) else ""
 
 
 def _instant(at: datetime) -> str:
