@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from sqlalchemy import Engine, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from handoff.errors import SlotTaken, TryLater
+from handoff.clock import monotonic
+from handoff.errors import HandoffError, SlotTaken, TryLater
 from handoff.http import transaction_is_open
 from handoff.storage.engines import make_engine
 from handoff.storage.failures import Failure, failure_of
@@ -25,6 +26,8 @@ T = TypeVar("T")
 TRIES = 5
 OVERLAP_TRIES = 2
 """The second look sees the other's row, so the work can choose another host."""
+PATIENCE_S = 6.0
+"""After this long nothing is tried again: somebody is waiting for an answer."""
 LONGEST_PAUSE_MS = 50
 TAKEN = "Somebody else has just taken this time."
 
@@ -54,13 +57,18 @@ class Database:
 
         Raises SlotTaken if host time overlaps, TryLater if the database is busy or out of reach.
         """
+        began = monotonic()
         for attempt in range(1, TRIES + 1):
             try:
                 with self.transaction() as session:
                     return work(session)
             except SQLAlchemyError as error:
-                if not _is_worth_another_try(error, attempt):
-                    raise _told(error) from error
+                is_late = monotonic() - began > PATIENCE_S
+                if is_late or not _is_worth_another_try(error, attempt):
+                    told = _told(error)
+                    if told is None:
+                        raise
+                    raise told from error
                 log.info("transaction tried again", extra={"attempt": attempt})
             time.sleep(secrets.randbelow(LONGEST_PAUSE_MS * attempt) / 1000)
         raise AssertionError("the last try returns or raises")
@@ -98,12 +106,12 @@ def _is_worth_another_try(error: SQLAlchemyError, attempt: int) -> bool:
     return failure is Failure.CONFLICT and attempt < TRIES
 
 
-def _told(error: SQLAlchemyError) -> Exception:
+def _told(error: SQLAlchemyError) -> HandoffError | None:
     failure = failure_of(error)
     if failure is Failure.OVERLAP:
         return SlotTaken(TAKEN)
-    if failure is Failure.OURS:
-        return error
+    if failure is Failure.OURS or isinstance(error, IntegrityError):
+        return None
     return TryLater(
         "The database did not answer in time. Try again in a moment.",
         service="database",

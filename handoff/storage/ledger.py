@@ -56,8 +56,8 @@ def net_counts(session: Session, org_id: str, pool_id: str, since: datetime) -> 
 def last_assigned(session: Session, org_id: str, pool_id: str) -> dict[str, datetime]:
     """Return when each host was last given a meeting of this pool."""
     rows = session.execute(
-        select(LedgerRow.host_id, func.max(LedgerRow.at))
+        select(LedgerRow.host_id, func.max(LedgerRow.at).label("latest"))
         .where(LedgerRow.org_id == org_id, LedgerRow.pool_id == pool_id, LedgerRow.kind == COUNT)
         .group_by(LedgerRow.host_id)
     )
-    return {host_id: at for host_id, at in rows}
+    return {row.host_id: row.latest for row in rows}
