@@ -18,9 +18,6 @@ class Offer:
         for start, mask in zip(self.starts, self.masks, strict=True):
             yield start, self.named(mask)
 
-    def __len__(self) -> int:
-        return len(self.starts)
-
     def named(self, mask: int) -> list[Id]:
         """Return the ids of the hosts in a mask, in the problem's order."""
         return [name for index, name in enumerate(self.ids) if mask >> index & 1]
@@ -44,7 +41,7 @@ def lineup(problem: Problem) -> Lineup:
     everyone = range(len(problem.hosts))
     if problem.rules.mode is not Mode.POOL:
         return Lineup(everyone, ())
-    if not any([host.required or host.group is not None for host in problem.hosts]):
+    if not any(host.required or host.group is not None for host in problem.hosts):
         return Lineup((), (everyone,))
     groups: dict[Id | None, list[int]] = {}
     for index in everyone:
