@@ -59,8 +59,9 @@ async function send(method, path, { body, key, signal, keepalive }) {
 }
 
 async function read(answer) {
-  if (answer.status === 204) return null;
-  const content = await answer.json().catch(() => null);
+  const text = await answer.text().catch(() => null);
+  if (answer.ok && text === "") return null;
+  const content = parsed(text);
   if (content?.now) tell(content.now);
   if (answer.ok && content) return content;
   const said = content?.error ?? {};
@@ -69,6 +70,14 @@ async function read(answer) {
     message: said.message ?? t("Handoff could not do this (status {status}). Try again; if it stays so, tell your admin.", { status: answer.status }),
     status: answer.status, field: said.field ?? "", fresh: said.fresh ?? [],
   });
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 // One renewal at a time: every call that finds the token spent waits for the same one.

@@ -52,7 +52,7 @@ function field(name, label, props = {}) {
 }
 
 function area(name, label, hint) {
-  return wrap(name, label, el("textarea", { class: "slds-textarea", id: `f-${name}`, name, rows: "2", maxlength: "5000", "aria-describedby": `f-${name}-error f-${name}-hint` }), { hint });
+  return wrap(name, label, el("textarea", { class: "slds-textarea", id: `f-${name}`, name, rows: "2", maxlength: "4000", "aria-describedby": `f-${name}-error f-${name}-hint` }), { hint });
 }
 
 function platform() {
@@ -141,5 +141,5 @@ export function reading() {
   }
   const guest = Object.fromEntries(Object.entries(readGuest()).map(([name, value]) => [name, value.trim()]));
   const texts = Object.fromEntries(["subject", "location", "description", "platform", "notes"].map((name) => [name, controls[name].value]));
-  return { guest: { ...guest, record_id: chooser.recordId() }, guests: emails.all(), ...texts };
+  return { guest: { ...guest, record_id: chooser.recordId() || null }, guests: emails.all(), ...texts };
 }

@@ -11,6 +11,10 @@ function repost() {
 }
 
 function authorize() {
+  if (!action.dataset.url) {
+    repost();
+    return;
+  }
   const popup = window.open(action.dataset.url, "handoff-access", "popup,width=620,height=720");
   if (!popup) {
     words.textContent = "The browser blocked the window. Allow pop-ups for this page and press the button again.";

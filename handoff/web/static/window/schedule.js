@@ -45,9 +45,19 @@ export async function schedule() {
 function refused(reason) {
   if (reason.code === "slot_taken") showTaken(reason);
   else if (reason.code === "hold_lapsed") lapsedAtLast(reason);
-  else if (reason.field && complain(reason.field.replace("guest.", ""), reason.message)) focusOn(reason.field.replace("guest.", ""));
+  else if (reason.field && pointTo(reason)) return;
   else if (reason.status === 503) unreachable(reason);
   else failed(reason, reason.isUncertain ? schedule : null);
+}
+
+// "guest.email" and "guests.0" name the part of the form that has to be corrected.
+function pointTo({ field, message }) {
+  const name = field.replace(/^guest\./, "").replace(/^guests\..*/, "guests");
+  const words = message.replace(`${field}: `, "");
+  if (!complain(name, words)) return false;
+  focusOn(name);
+  announce(words);
+  return true;
 }
 
 function lapsedAtLast(reason) {
