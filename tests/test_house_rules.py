@@ -127,6 +127,16 @@ def test_nothing_is_marked_as_unfinished() -> None:
     assert marked == []
 
 
+def test_every_module_has_a_rung_on_the_ladder() -> None:
+    configured = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (ladder,) = [c for c in configured["tool"]["importlinter"]["contracts"] if c["id"] == "ladder"]
+    rungs = set(re.findall(r"handoff\.(\w+)", " ".join(ladder["layers"])))
+    there = {path.stem for path in (ROOT / "handoff").glob("*.py") if path.stem != "__init__"}
+    there |= {path.parent.name for path in (ROOT / "handoff").glob("*/__init__.py")}
+
+    assert rungs == there
+
+
 def test_the_constraints_name_every_dependency_that_the_tests_ran_with() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
