@@ -5,10 +5,14 @@
 
 from dataclasses import replace
 
-from sandbox.people import Calendar, CalendarEvent
+from sandbox.people import Calendar, CalendarEvent, ShowAs
 from sandbox.world import World
 
-SHOWN_AS = {"accepted": "busy", "tentative": "tentative", "needsAction": "tentative"}
+SHOWN_AS: dict[str, ShowAs] = {
+    "accepted": "busy",
+    "tentative": "tentative",
+    "needsAction": "tentative",
+}
 
 
 def spread(world: World, calendar: Calendar, event: CalendarEvent) -> None:

@@ -88,7 +88,7 @@ def _rows(
 ) -> list[dict[str, Any]]:
     rows: list[tuple[datetime, dict[str, Any]]] = []
     for found in letters:
-        row = {
+        row: dict[str, Any] = {
             "id": found.id,
             "sender": found.headers.get("From", found.sender),
             "to": ", ".join(found.to),

@@ -2,14 +2,13 @@
 
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import cast
 
 from sandbox.world import Letter, World
 
 
 def store(world: World, *, source: bytes, recipients: list[str]) -> Letter:
     """Put an accepted letter into the world."""
-    message = cast(EmailMessage, message_from_bytes(source, policy=policy.default))
+    message = message_from_bytes(source, policy=policy.default)
     with world.lock:
         letter = Letter(
             id=f"letter-{len(world.letters) + 1}",

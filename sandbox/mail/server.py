@@ -109,5 +109,5 @@ def _bound(port: int) -> socket.socket:
 
 def _drop(server: SMTP) -> None:
     """Reset the connection: the client never learns what became of its letter."""
-    if server.transport is not None:
+    if isinstance(server.transport, asyncio.Transport):
         server.transport.abort()

@@ -51,5 +51,7 @@ def answer(calendar: Calendar, event: CalendarEvent) -> Response:
         response = jsonify(resource.draw(calendar, event))
         response.status_code = 201
         return response
-    more = {"@event.existingEventId": resource.shown_id(event)} if manner.names_event else {}
+    more: dict[str, Any] = (
+        {"@event.existingEventId": resource.shown_id(event)} if manner.names_event else {}
+    )
     raise refuse(manner.status, "ErrorDuplicateTransactionId", MESSAGE, **more)

@@ -1,5 +1,6 @@
 """The vendors' real client libraries, pointed at the sandbox."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,9 +9,11 @@ from urllib.parse import urlsplit
 import google_auth_httplib2
 import httplib2
 import msal
+import pytest
 import requests
 from google.oauth2 import service_account
 from googleapiclient.discovery import build
+from googleapiclient.errors import HttpError
 from requests.adapters import HTTPAdapter
 
 from sandbox.credentials import LARKSPUR
@@ -126,3 +129,22 @@ def graph_event(**changes: Any) -> dict[str, Any]:
         "attendees": [{"emailAddress": {"address": GUS, "name": "Gus Grant"}, "type": "required"}],
         "singleValueExtendedProperties": [{"id": BOOKING_PROPERTY, "value": "it's b-1"}],
     } | changes
+
+
+WEEK = {"timeMin": "2026-03-02T00:00:00Z", "timeMax": "2026-03-09T00:00:00Z"}
+
+
+def refused(failure: pytest.ExceptionInfo[HttpError]) -> tuple[int, str]:
+    error = json.loads(failure.value.content)["error"]
+    return error["code"], error["errors"][0]["reason"]
+
+
+def busy_of(service: Any, *addresses: str, **span: str) -> dict[str, Any]:
+    body = WEEK | span | {"items": [{"id": address} for address in addresses]}
+    found: dict[str, Any] = service.freebusy().query(body=body).execute()["calendars"]
+    return found
+
+
+def code(answer: requests.Response) -> str:
+    found: str = answer.json()["error"]["code"]
+    return found

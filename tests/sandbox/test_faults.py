@@ -9,7 +9,6 @@ import requests
 from googleapiclient.errors import HttpError
 
 from sandbox.server import Sandbox
-from tests.cast import NOW
 from tests.sandbox.clients import (
     GRAPH,
     HANA,
@@ -17,30 +16,15 @@ from tests.sandbox.clients import (
     MAYA,
     google_calendar,
     google_event,
-    graph,
     graph_event,
 )
 
 EVENTS = f"{GRAPH}/users/{HUGO}/events"
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[Sandbox]:
-    with Sandbox(now=NOW) as sandbox:
-        yield sandbox
-
-
 @pytest.fixture
-def box(running: Sandbox) -> Iterator[Sandbox]:
-    yield running
-    requests.delete(f"{running.url}/faults", timeout=5)
-    requests.post(f"{running.url}/latency", json={"seconds": 0}, timeout=5)
-
-
-@pytest.fixture
-def session(box: Sandbox) -> Iterator[requests.Session]:
-    with graph(box) as opened:
-        yield opened
+def box(shared: Sandbox) -> Sandbox:
+    return shared
 
 
 @pytest.fixture

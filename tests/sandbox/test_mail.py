@@ -2,28 +2,19 @@
 
 import smtplib
 import time
-from collections.abc import Iterator
 from email.message import EmailMessage
 
 import pytest
 import requests
 
 from sandbox.server import Sandbox
-from tests.cast import NOW
 from tests.sandbox.clients import GUS, HANA, google_calendar, google_event
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[Sandbox]:
-    with Sandbox(now=NOW) as sandbox:
-        yield sandbox
-
-
 @pytest.fixture
-def box(running: Sandbox) -> Iterator[Sandbox]:
-    running.world.letters.clear()
-    yield running
-    running.world.faults.clear()
+def box(shared: Sandbox) -> Sandbox:
+    shared.world.letters.clear()
+    return shared
 
 
 def a_letter(subject: str = "Your meeting with Hana Berg") -> EmailMessage:

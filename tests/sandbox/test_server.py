@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,10 +23,9 @@ from tests.cast import NOW, NOW_TEXT
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="module")
-def box() -> Iterator[Sandbox]:
-    with Sandbox(now=NOW, app_url="http://127.0.0.1:8000") as sandbox:
-        yield sandbox
+@pytest.fixture
+def box(shared: Sandbox) -> Sandbox:
+    return shared
 
 
 def ask(box: Sandbox, host: str, path: str, method: str = "GET") -> tuple[int, str]:
