@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table
+from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
@@ -15,8 +15,9 @@ from handoff.storage.tables import Stored
 
 def insert_once(session: Session, row: type[Stored], values: Mapping[str, Any]) -> bool:
     """Insert unless the key is taken; say whether the row is new."""
+    keys = cast("Table", row.__table__).primary_key
     statement = _insert(session, row).values(values).on_conflict_do_nothing()
-    return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
+    return session.execute(statement.returning(*keys)).first() is not None
 
 
 def insert_or_replace(session: Session, row: type[Stored], values: Mapping[str, Any]) -> None:
