@@ -34,4 +34,5 @@ def read_instant(text: str) -> datetime:
 
 def write_instant(instant: datetime) -> str:
     """An instant as ISO 8601 text in UTC, to the second."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    plain = instant.astimezone(UTC).replace(tzinfo=None)
+    return f"{plain.isoformat(timespec='seconds')}Z"

@@ -133,8 +133,9 @@ class Calendar:
         found = [e for e in self.events.values() if e.starts_at < ends_at and e.ends_at > starts_at]
         return sorted(found, key=lambda event: (event.starts_at, event.id))
 
-    def as_json(self) -> dict[str, Any]:
-        events = sorted(self.events.values(), key=lambda event: (event.starts_at, event.id))
+    def as_json(self, *, with_seed: bool = True) -> dict[str, Any]:
+        wanted = (event for event in self.events.values() if with_seed or not event.seed)
+        events = sorted(wanted, key=lambda event: (event.starts_at, event.id))
         return {
             "provider": self.provider,
             "zone": self.zone,

@@ -10,7 +10,8 @@ from sandbox.wire import the_world
 
 
 def world_json() -> Any:
-    return jsonify(the_world().as_json())
+    """The whole world; `?seed=no` leaves out the calendar events that it started with."""
+    return jsonify(the_world().as_json(with_seed=request.args.get("seed") != "no"))
 
 
 def credentials_json() -> Any:

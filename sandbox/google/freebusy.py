@@ -112,8 +112,6 @@ def _zone(name: str) -> tzinfo:
 
 
 def _write(instant: datetime, zone: tzinfo, fraction: str = "") -> str:
-    local = instant.astimezone(zone)
-    offset = "Z" if zone is UTC else local.strftime("%z")
-    if len(offset) == 5:
-        offset = f"{offset[:3]}:{offset[3:]}"
-    return f"{local.strftime('%Y-%m-%dT%H:%M:%S')}{fraction}{offset}"
+    local = instant.astimezone(zone).isoformat(timespec="seconds")
+    moment, offset = local[:19], local[19:]
+    return f"{moment}{fraction}{'Z' if zone is UTC else offset}"

@@ -61,6 +61,7 @@ def _answer(
     if calendar.lost or name.lower() in lost_hosts() or "*" in lost_hosts():
         message = "The caller does not have access to free/busy data."
         return _failure(name, "ErrorNoFreeBusyAccess", message)
+    zone = zones.preferred()
     found = [event for event in calendar.between(*span) if _is_listed(calendar, event)]
     if len(found) > MOST_ENTRIES:
         message = (
@@ -71,7 +72,7 @@ def _answer(
     return {
         "scheduleId": name,
         "availabilityView": _view(found, span, step),
-        "scheduleItems": [_item(event) for event in found],
+        "scheduleItems": [_item(event, zone) for event in found],
         "workingHours": _working_hours(calendar),
     }
 
@@ -88,8 +89,7 @@ def _is_listed(calendar: Calendar, event: CalendarEvent) -> bool:
     return event.status != "cancelled" and not event.owner_declined(calendar.email)
 
 
-def _item(event: CalendarEvent) -> dict[str, Any]:
-    zone = zones.preferred()
+def _item(event: CalendarEvent, zone: str) -> dict[str, Any]:
     is_private = event.vendor.get("fields", {}).get("sensitivity", "normal") != "normal"
     item: dict[str, Any] = {
         "isPrivate": is_private,
@@ -103,15 +103,15 @@ def _item(event: CalendarEvent) -> dict[str, Any]:
 
 
 def _view(events: list[CalendarEvent], span: tuple[datetime, datetime], step: timedelta) -> str:
-    """One digit per interval, the worst that overlaps it."""
+    """One digit per interval, the worst that overlaps it; the last interval may be shorter."""
     starts_at, ends_at = span
-    digits = []
-    while starts_at < ends_at:
-        until = min(starts_at + step, ends_at)
-        inside = (e for e in events if e.starts_at < until and e.ends_at > starts_at)
-        digits.append(str(max((DIGITS[e.show_as] for e in inside), default=0)))
-        starts_at = until
-    return "".join(digits)
+    digits = [0] * -((starts_at - ends_at) // step)
+    for event in events:
+        first = max(0, (event.starts_at - starts_at) // step)
+        last = min(len(digits), -((starts_at - event.ends_at) // step))
+        for number in range(first, last):
+            digits[number] = max(digits[number], DIGITS[event.show_as])
+    return "".join(map(str, digits))
 
 
 def _working_hours(calendar: Calendar) -> dict[str, Any]:

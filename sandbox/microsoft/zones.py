@@ -66,7 +66,8 @@ def read(given: dict[str, str]) -> datetime:
 
 def write(instant: datetime, name: str) -> dict[str, str]:
     local = instant.astimezone(zone(name))
-    return {"dateTime": f"{local.strftime('%Y-%m-%dT%H:%M:%S')}.0000000", "timeZone": name}
+    shown = local.replace(tzinfo=None).isoformat(timespec="seconds")
+    return {"dateTime": f"{shown}.0000000", "timeZone": name}
 
 
 def preferred() -> str:

@@ -65,6 +65,16 @@ def test_msal_gets_a_token_and_asks_for_the_configuration_once(box: Sandbox) -> 
     assert calls["discovery"] == before.get("discovery", 0) + 1
 
 
+def test_discovery_of_the_instance_leads_to_the_tenants_configuration(box: Sandbox) -> None:
+    base = "https://login.microsoftonline.com"
+    asked = {"authorization_endpoint": f"{base}/larkspur.example/oauth2/v2.0/authorize"}
+    with vendor_session(box) as session:
+        found = session.get(f"{base}/common/discovery/instance", params=asked, timeout=5).json()
+        configuration = session.get(found["tenant_discovery_endpoint"], timeout=5).json()
+
+    assert configuration["token_endpoint"].startswith(f"{base}/")
+
+
 @pytest.mark.parametrize(
     "changes, error, number",
     [

@@ -130,6 +130,13 @@ def test_the_world_tells_everything(box: Sandbox) -> None:
     assert set(world) >= {"records", "invitations", "letters", "salesforce", "calls"}
 
 
+def test_the_world_can_be_told_without_the_events_it_started_with(box: Sandbox) -> None:
+    world = requests.get(f"{box.url}/world.json?seed=no", timeout=5).json()
+
+    assert all(calendar["events"] == [] for calendar in world["calendars"].values())
+    assert world["people"]
+
+
 def test_credentials_name_both_companies_and_this_listener(box: Sandbox) -> None:
     found = requests.get(f"{box.url}/credentials.json", timeout=5).json()
 
