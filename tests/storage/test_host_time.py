@@ -231,10 +231,9 @@ def test_touching_is_not_overlapping_and_buffers_are_kept_apart(database: Databa
     assert taken(database, [HANA], span(0, 50)) == ()
 
 
-def test_a_hold_in_somebodys_hands_is_not_swept(database: Database, database_url: str) -> None:
+def test_a_hold_in_somebodys_hands_is_not_swept(postgresql_url: str) -> None:
+    database = Database(postgresql_url)
     row = database.run(lambda session: held(session, [HANA], span(60, 90)))
-    if database_url.startswith("sqlite"):
-        return
     with database.transaction() as session:
         assert holds.get(session, ORG, row.id, lock=True)
 
@@ -245,3 +244,4 @@ def test_a_hold_in_somebodys_hands_is_not_swept(database: Database, database_url
     assert [one.id for one in database.run(lambda session: holds.lapsed(session, at(60)))] == [
         row.id
     ]
+    database.dispose()
