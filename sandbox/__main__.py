@@ -12,6 +12,7 @@ from pathlib import Path
 from sandbox.clock import read_instant
 from sandbox.listener import PortTaken
 from sandbox.server import Sandbox
+from sandbox.world import METADATA
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -44,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--smtp-port", type=int, default=8002, help="mail port (default 8002)")
     parser.add_argument("--app-url", default="http://127.0.0.1:8000", help="where the app runs")
     parser.add_argument("--now", help="start the clock at this instant, e.g. 2026-03-02T14:00:00Z")
-    parser.add_argument("--metadata", default="sf_metadata", help="the Salesforce project to load")
+    parser.add_argument("--metadata", default=METADATA, help="the Salesforce project to load")
     parser.add_argument("--credentials-file", help="write the generated credentials there")
     return parser
 

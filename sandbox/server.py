@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Self
 
 from sandbox import busy, console, credentials, google, lightning, mail, microsoft, salesforce, seed
 from sandbox.clock import Clock
 from sandbox.listener import Listener
-from sandbox.world import World
+from sandbox.world import METADATA, World
 
 WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -73,7 +74,7 @@ class Sandbox:
         smtp_port: int = 0,
         app_url: str = "",
         now: datetime | None = None,
-        metadata: str = "sf_metadata",
+        metadata: str | Path = METADATA,
     ) -> None:
         self.world = World(Clock(now), app_url=app_url, metadata=metadata)
         self._ports = (port, smtp_port)

@@ -5,6 +5,7 @@ import threading
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from sandbox.clock import Clock, write_instant
@@ -13,6 +14,9 @@ from sandbox.people import Calendar, CalendarEvent, Person
 
 if TYPE_CHECKING:
     from sandbox.credentials import Credentials
+
+
+METADATA = Path(__file__).resolve().parents[1] / "sf_metadata"
 
 
 class Org(Protocol):
@@ -92,7 +96,7 @@ class World:
         *,
         app_url: str = "",
         url: str = "",
-        metadata: str = "sf_metadata",
+        metadata: str | Path = METADATA,
     ) -> None:
         self.lock = threading.RLock()
         self.clock = clock or Clock()

@@ -5,7 +5,7 @@ https://developers.google.com/workspace/calendar/api/v3/reference
 
 from flask import Flask
 
-from sandbox.google import conference, events, freebusy, listing, tokens
+from sandbox.google import conference, events, freebusy, listing, schema, tokens
 from sandbox.wire import simulator
 from sandbox.world import World
 
@@ -14,6 +14,7 @@ EVENT = f"{EVENTS}/<event_id>"
 
 
 def create_app(world: World) -> Flask:
+    schema.prepare()
     app = simulator("sandbox.google", world)
     app.add_url_rule("/token", view_func=tokens.token, methods=["POST"])
     app.add_url_rule("/calendar/v3/freeBusy", view_func=freebusy.query, methods=["POST"])
