@@ -23,7 +23,10 @@ export function mountGrid() {
     eventContent: ({ event }) => ({ domNodes: [describe(event).node] }),
     eventDidMount: ({ el: node, event }) => dress(node, event),
     eventAllUpdated: settle,
-    dateClick: ({ date, jsEvent }) => askWhyClosed(instant(`${isoDate(date)}T${isoTime(date)}`, zone()), jsEvent),
+    dateClick: ({ date, jsEvent }) => explainAt(date, jsEvent),
+  });
+  byId("grid").addEventListener("click", (event) => {
+    if (event.target.closest(".busy, .nobody")) explainAt(calendar.dateFromPoint(event.clientX, event.clientY)?.date, event);
   });
   mountGridKeys(byId("grid"));
   watch(["from", "view", "day", "times", "chosen", "main", "additional", "typeId"], render);
@@ -50,6 +53,10 @@ const two = (number) => String(number).padStart(2, "0");
 const isoDate = (date) => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 const isoTime = (date) => `${two(date.getHours())}:${two(date.getMinutes())}`;
 const clockText = (minutes) => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:00`;
+
+function explainAt(date, event) {
+  if (date) askWhyClosed(instant(`${isoDate(date)}T${isoTime(date)}`, zone()), event);
+}
 
 function firstHour(slots) {
   const first = Math.min(...slots.map((slot) => minutesOf(wall(slot.starts_at, zone()))));
