@@ -86,7 +86,9 @@ def on_clock_grid(problem: Problem, frame: Frame, allowed: Sequence[Interval]) -
     chosen = _chosen(offered, frame, allowed)
     if not chosen:
         return Offer(ids_of(problem.hosts), [], [])
-    starts = list(chain.from_iterable([frame.starts[a:b] for a, b in chosen]))
+    starts: list[int] = []
+    for first, after in chosen:
+        starts += frame.starts[first:after]
     return Offer(ids_of(problem.hosts), starts, _masks(rows, frame.count, chosen))
 
 
@@ -185,7 +187,10 @@ def _masks(rows: list[int], count: int, chosen: list[Interval]) -> list[int]:
         table[index::width] = row.to_bytes(count, "little")
     if width == WORD and sys.byteorder == "little":
         words = memoryview(table).cast("Q")
-        return list(chain.from_iterable([words[a:b].tolist() for a, b in chosen]))
+        masks: list[int] = []
+        for first, after in chosen:
+            masks += words[first:after].tolist()
+        return masks
     cells = _reader(width, count).unpack(table)
     picked = chain.from_iterable([cells[a:b] for a, b in chosen])
     read: Any = int.from_bytes  # its stub takes two literal byte orders only
