@@ -14,7 +14,7 @@ from benchmarks import problems, yardstick
 from handoff.availability.problem import read_problem
 from handoff.availability.slots import offerable
 
-ROUNDS = 5
+ROUNDS = 3
 REPEATS = 31
 SETS = ((50, 4), (200, 12))  # hosts, weeks
 TOUCHED_SHARE = 10  # after one host's change, at most a tenth of the yardstick's warm time
