@@ -12,7 +12,7 @@ import requests
 _CONTEXT = re.compile(r'id="handoff-context"[^>]*>(.*?)</script>', re.DOTALL)
 
 
-class Answer(Exception):  # noqa: N818 - it is an answer: a test may want it
+class Answer(Exception):
     """A refusal, with its status and its error as the window reads it."""
 
     def __init__(self, response: requests.Response) -> None:
