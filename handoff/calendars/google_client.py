@@ -1,0 +1,112 @@
+"""Google's own client library, one service a thread, with our time-outs, guard, log and tokens."""
+
+import logging
+import threading
+from collections.abc import Mapping
+from datetime import UTC, timedelta
+from typing import Any
+
+import httplib2
+from google.auth.transport.requests import Request
+from google.oauth2 import service_account
+from googleapiclient.discovery import build
+from googleapiclient.errors import HttpError
+
+from handoff.calendars.google_failures import SERVICE
+from handoff.clock import machine_now, monotonic
+from handoff.http import open_session, refuse_inside_transaction
+from handoff.observability import remote_call
+from handoff.tokens import Token, TokenStore
+
+log = logging.getLogger(__name__)
+
+SCOPES = [
+    "https://www.googleapis.com/auth/calendar.events",
+    "https://www.googleapis.com/auth/calendar.freebusy",
+]
+
+
+class GoogleClient:
+    """Sends requests as one subject or another, by domain-wide delegation."""
+
+    def __init__(
+        self,
+        service_account_info: Mapping[str, Any],
+        *,
+        org_id: str,
+        tokens: TokenStore,
+        sandbox_url: str,
+        timeout: tuple[float, float],
+    ) -> None:
+        """Keep the credentials; nothing is sent before the first request."""
+        self._info = service_account_info
+        self._org_id = org_id
+        self._tokens = tokens
+        self._sandbox_url = sandbox_url
+        self._timeout = timeout
+        self._session = open_session(SERVICE, timeout=timeout, sandbox_url=sandbox_url)
+        self._own = threading.local()
+
+    @property
+    def api(self) -> Any:
+        """This thread's service: its transport must not be shared between threads."""
+        if not hasattr(self._own, "api"):
+            endpoint = (
+                {"api_endpoint": f"{self._sandbox_url}/calendar/v3/"} if self._sandbox_url else None
+            )
+            self._own.api = build(
+                "calendar",
+                "v3",
+                http=httplib2.Http(timeout=self._timeout[1], proxy_info=None),
+                static_discovery=True,
+                cache_discovery=False,
+                client_options=endpoint,
+            )
+        return self._own.api
+
+    def execute(
+        self, request: Any, *, subject: str, headers: Mapping[str, str] | None = None
+    ) -> Any:
+        """Send one request as `subject`; a refused token is renewed once."""
+        refuse_inside_transaction()
+        request.headers.update(headers or {})
+        try:
+            return self._send(request, subject)
+        except HttpError as error:
+            if error.resp.status != 401:
+                raise
+            self._tokens.forget(self._org_id, SERVICE, subject)
+            return self._send(request, subject)
+
+    def _send(self, request: Any, subject: str) -> Any:
+        token = self._tokens.fetch(self._org_id, SERVICE, subject, lambda: self._new_token(subject))
+        request.headers["Authorization"] = f"Bearer {token}"
+        began, status = monotonic(), 0
+        try:
+            with remote_call():
+                answer = request.execute(num_retries=0)
+            status = 200
+            return answer
+        except HttpError as error:
+            status = int(error.resp.status)
+            raise
+        finally:
+            log.info(
+                "remote call",
+                extra={
+                    "service": SERVICE,
+                    "operation": request.methodId,
+                    "method": request.method,
+                    "status": status,
+                    "ms": round((monotonic() - began) * 1000),
+                },
+            )
+
+    def _new_token(self, subject: str) -> Token:
+        credentials = service_account.Credentials.from_service_account_info(  # type: ignore[no-untyped-call]
+            self._info, scopes=SCOPES, subject=subject
+        )
+        credentials.refresh(Request(session=self._session))
+        expiry = credentials.expiry
+        ends = expiry.replace(tzinfo=UTC) if expiry else machine_now() + timedelta(minutes=50)
+        return Token(str(credentials.token), ends)
