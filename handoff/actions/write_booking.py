@@ -36,8 +36,8 @@ class MeetingRequest:
     guest_record_id: str = ""
     guests: tuple[str, ...] = ()
     title: str = ""
-    location: str = ""
-    description: str = ""
+    location: str | None = None
+    description: str | None = None
     notes: str = ""
     platform: Platform = Platform.HOST_DEFAULT
 
@@ -122,8 +122,8 @@ def _booking(agreed: Agreement, settings: OrgSettings) -> BookingRow:
         starts_at=agreed.hold.starts_at,
         ends_at=agreed.hold.ends_at,
         title=merged(request.title or agreed.meeting_type.subject, texts)[:255],
-        location=merged(request.location, texts)[:255],
-        description=merged(request.description, texts),
+        location=merged(_or(request.location, agreed.meeting_type.location), texts)[:255],
+        description=merged(_or(request.description, agreed.meeting_type.description), texts),
         notes=request.notes,
         platform=_platform(agreed),
         link="",
@@ -133,6 +133,10 @@ def _booking(agreed: Agreement, settings: OrgSettings) -> BookingRow:
         handoff_id=page.handoff_id,
         created_at=agreed.now,
     )
+
+
+def _or(typed: str | None, template: str) -> str:
+    return template if typed is None else typed
 
 
 def _texts(agreed: Agreement) -> Texts:

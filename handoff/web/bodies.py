@@ -114,8 +114,8 @@ class BookingBody(Body):
     guest: GuestBody
     guests: list[Email] = Field(default=[], max_length=50)
     subject: Line = ""
-    location: Line = ""
-    description: Text = ""
+    location: Line | None = None
+    description: Text | None = None
     notes: Text = ""
     platform: Platform = Platform.HOST_DEFAULT
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, g, request
 
 from handoff.errors import BadRequest, BadSignature, NotAllowed
+from handoff.observability import handoff_id
 from handoff.storage import pages
 from handoff.storage.pages import Page
 from handoff.web.requests import parts
@@ -42,3 +43,4 @@ def _load_page() -> None:
     if page is None:
         raise BadSignature("This window's session has ended. It is being renewed.")
     g.page = page
+    handoff_id.set(page.handoff_id)
