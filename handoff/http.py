@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
@@ -113,6 +114,8 @@ def open_session(
     """Return a session for one service. Sessions are shared between threads for sending only."""
     session = Session()
     session.trust_env = False
+    # One session speaks for many people: what a service tells one of them to remember is not said for the next.
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     adapter = Outbound(service, timeout=timeout, sandbox_url=sandbox_url)
     session.mount("https://", adapter)
     session.mount("http://", adapter)

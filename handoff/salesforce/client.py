@@ -95,6 +95,8 @@ class Client:
                 raise unreadable(operation) from None
             if not further:
                 return rows
+            if not further.startswith(f"{DATA_PATH}query/"):
+                raise unreadable(operation)
             page = self.call("GET", further.removeprefix(DATA_PATH), operation=operation)
 
 
