@@ -38,6 +38,7 @@ def _context(opened: OpenedWindow) -> dict[str, Any]:
             "object": record.object_name,
             "object_label": record.object_label,
             "name": record.name,
+            "company": record.company,
             "details": [{"label": one.label, "value": one.value} for one in record.details],
         },
         "organizer": {

@@ -11,6 +11,7 @@ from handoff.actions.offer_times import (
     explain_time,
     offer_times,
 )
+from handoff.actions.open_hours import open_hours
 from handoff.availability.values import Reason
 from handoff.calendars.protocol import HostBusy
 from handoff.web.bodies import StartBody, TimesBody, read_body, utc
@@ -35,6 +36,10 @@ def offer() -> Response:
         to=utc(offered.span.ends_at),
         slots=[slot_summary(slot) for slot in offered.slots],
         busy=_busy(offered),
+        hours=[
+            {"host": host_id, "starts_at": utc(span.starts_at), "ends_at": utc(span.ends_at)}
+            for host_id, span in open_hours(offered)
+        ],
         hosts=[_state(host.id, host.name, offered) for host in offered.chosen.everyone],
         closed_reason=why_nothing(offered),
         next_free=utc(offered.next_free) if offered.next_free else None,

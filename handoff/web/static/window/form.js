@@ -97,7 +97,7 @@ function prefill() {
   if (!type) return;
   const { hold, main, context } = get();
   const hostName = hold?.host_name ?? (main?.kind === "host" ? host(main.id).name : "");
-  const values = { type, guest: readGuest(), hostName, organizer: context.organizer.name, record: context.record.name };
+  const values = { type, guest: readGuest(), hostName, company: context.record.company, organizer: context.organizer.name, record: context.record.name };
   for (const name of ["subject", "location", "description"]) {
     if (!touched.has(name)) controls[name].value = filled(type[name], values);
   }

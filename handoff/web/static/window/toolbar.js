@@ -68,7 +68,7 @@ function zones() {
   const at = `${get().from}T12:00:00Z`;
   return el("p", { class: "toolbar__zones" },
     el("span", { title: organizer.zone }, t("Times in {city} ({zone})", { city: city(organizer.zone), zone: zoneName(at, organizer.zone) })),
-    guest && el("span", { class: "toolbar__guest", title: t("{zone}, from the {source}", { zone: guest.name, source: guest.source }) },
+    guest && el("span", { class: "toolbar__guest", title: t("{zone}, from {source}", { zone: guest.name, source: guest.source }) },
       t("Guest in {city} ({zone})", { city: city(guest.name), zone: zoneName(at, guest.name) }),
       guest.source && el("small", {}, ` · ${t("from {source}", { source: guest.source })}`)));
 }
