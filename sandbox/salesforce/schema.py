@@ -87,15 +87,15 @@ class Schema:
     settings: list[dict[str, Any]] = field(default_factory=list)
     permission_sets: dict[str, str] = field(default_factory=dict)
     validations: list[tuple[str, str, str]] = field(default_factory=list)
+    prefixes: dict[str, ObjectType] = field(default_factory=dict)
 
     def add(self, new: ObjectType) -> None:
         self.objects[new.name.lower()] = new
+        if new.prefix:
+            self.prefixes[new.prefix] = new
 
     def get(self, name: str) -> ObjectType | None:
         return self.objects.get(name.lower())
 
     def by_prefix(self, record_id: str) -> ObjectType | None:
-        for candidate in self.objects.values():
-            if candidate.prefix and record_id.startswith(candidate.prefix):
-                return candidate
-        return None
+        return self.prefixes.get(record_id[:3])
