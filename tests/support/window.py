@@ -57,7 +57,12 @@ class Window:
     @classmethod
     def open(cls, app_url: str, box: Any, record: str, who: str = "olive") -> "Window":
         """Press the button on a record."""
-        response = post_canvas(app_url, signed_request(box, record, who))
+        return cls.posted(app_url, signed_request(box, record, who))
+
+    @classmethod
+    def posted(cls, app_url: str, raw: str) -> "Window":
+        """Open with a signed request."""
+        response = post_canvas(app_url, raw)
         if response.status_code != 200:
             raise Answer(response)
         found = _CONTEXT.search(response.text)
