@@ -112,3 +112,12 @@ def covered_seconds(calls: list[tuple[float, float]]) -> float:
         total += max(0.0, ended - max(began, reached))
         reached = max(reached, ended)
     return total
+
+
+def round_trips(calls: list[tuple[float, float]]) -> int:
+    """Return how many of the calls were made one after another; those under way together count once."""
+    trips, reached = 0, float("-inf")
+    for began, ended in sorted(calls, key=lambda call: call[1]):
+        if began >= reached:
+            trips, reached = trips + 1, ended
+    return trips

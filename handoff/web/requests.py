@@ -6,7 +6,7 @@ import uuid
 from flask import Flask, Response, current_app, g, request
 
 from handoff.clock import monotonic
-from handoff.observability import counting_remote_time, covered_seconds, handoff_id
+from handoff.observability import counting_remote_time, covered_seconds, handoff_id, round_trips
 from handoff.wiring import Parts
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ def _finish(response: Response) -> Response:
     remote = covered_seconds(g.remote_calls)
     response.headers["Server-Timing"] = (
         f"own;dur={(total - remote) * 1000:.1f}, remote;dur={remote * 1000:.1f}, "
-        f'calls;desc="{len(g.remote_calls)}"'
+        f'calls;desc="{len(g.remote_calls)}", trips;desc="{round_trips(g.remote_calls)}"'
     )
     if request.endpoint not in ("static", "health.live", "health.ready"):
         log.info(
