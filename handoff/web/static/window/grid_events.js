@@ -107,7 +107,8 @@ function busyBlock(block) {
 // With a pool as main host: the stretches inside hours in which nobody can be offered.
 function nobody(state, open) {
   if (state.main?.kind !== "pool") return [];
-  const earliest = now() + meetingType().notice_minutes * MINUTE;
+  const step = slotLength(meetingType());
+  const earliest = Math.ceil((now() + meetingType().notice_minutes * MINUTE) / step) * step;
   const offered = union(state.times.slots.map(span));
   const named = state.additional.filter((one) => one.required).map((one) => one.id);
   const shown = union(state.times.busy.filter((one) => named.includes(one.host)).map(span));

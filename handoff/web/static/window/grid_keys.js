@@ -1,5 +1,7 @@
 // Keys of the grid: one stop for Tab, arrows from one free time to the next, Enter to choose.
 
+import { t } from "./words.js";
+
 const STEPS = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End"]);
 let current = "";
 let isInside = false;
@@ -23,8 +25,17 @@ export function settleFocus(root) {
   const stop = slots.find((node) => node.dataset.slot === current)
     ?? slots.find((node) => node.getAttribute("aria-pressed") === "true") ?? slots[0];
   for (const node of slots) node.tabIndex = node === stop ? 0 : -1;
+  scrolling(root, !stop);
   const isLost = !document.activeElement || document.activeElement === document.body;
   if (isInside && isLost) stop?.focus({ preventScroll: true });
+}
+
+// With nothing to press inside, the scrolled area itself has to be reachable by keyboard.
+function scrolling(root, isAlone) {
+  const area = root.querySelector(".ec-main");
+  area?.setAttribute("aria-label", t("Calendar"));
+  if (isAlone) area?.setAttribute("tabindex", "0");
+  else area?.removeAttribute("tabindex");
 }
 
 function free(root) {

@@ -39,11 +39,12 @@ function start() {
   update({ context, hosts: new Map(context.hosts.map((one) => [one.id, one])), typeId: context.default_meeting_type ?? first });
   const from = firstWeek();
   update({ from, day: today() < from ? from : today() });
-  PARTS.forEach((mount) => mount());
+  // First of all, so that a page is on the screen before a part moves the focus into it.
   watch(["page"], ({ page }) => {
     for (const name of ["times", "details", "booked"]) byId(`page-${name}`).hidden = name !== page;
     document.body.dataset.page = page;
   });
+  PARTS.forEach((mount) => mount());
   askForRoom();
 }
 

@@ -1,0 +1,85 @@
+"""Booking through the window: by pointer, by keyboard alone, and in a narrow frame."""
+
+from typing import Any
+
+import requests
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.browser import watched_page
+from tests.support.product import Product
+from tests.window.opened import FIRST_TIME, OpenedWindow
+
+
+def test_a_booking_shows_every_effect_done_and_the_record_page_closes_on_done(
+    page: Page, product: Product, box: Any
+) -> None:
+    window = OpenedWindow(page, box, "lead:gus")
+    window.add_user_of_record("Hana Berg")
+    window.choose(FIRST_TIME)
+    window.button("Continue with Selected Time").click()
+    window.inside.get_by_label("Add Guests").fill("ben@northwind.example,")
+    window.button("Schedule").dblclick()
+
+    expect(window.inside.get_by_role("heading", name="Booked with Hana Berg")).to_be_visible()
+    expect(window.inside.get_by_role("heading", name="All done")).to_be_visible()
+    expect(window.inside.locator(".effect_done")).to_have_count(7)
+    expect(window.inside.get_by_role("link")).to_contain_text("meet.google.com")
+    window.button("Done").click()
+    expect(page.locator("iframe")).to_have_count(0)
+    events = _written(box, "hana")
+    assert len(events) == 1
+    assert {one["email"] for one in events[0]["attendees"]} >= {
+        "gus@northwind.example",
+        "ben@northwind.example",
+    }
+
+
+def test_the_keyboard_alone_books(page: Page, product: Product, box: Any) -> None:
+    window = OpenedWindow(page, box, "lead:gus")
+    window.button("Add Hosts").focus()
+    for key in ("Enter", "Tab", "Enter"):
+        page.keyboard.press(key)
+    window.times().first.wait_for()
+    page.keyboard.press("Escape")
+    expect(window.button("Add Hosts")).to_be_focused()
+
+    _tab_to(window, "[data-slot]")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    window.held().wait_for()
+    _tab_to(window, "[data-key=continue]")
+    page.keyboard.press("Enter")
+    _tab_to(window, "[data-key=schedule]")
+    page.keyboard.press("Enter")
+
+    expect(window.inside.get_by_role("heading", name="Booked with")).to_be_focused()
+
+
+def test_a_narrow_frame_lists_the_days_and_never_scrolls_sideways(
+    browser: Browser, product: Product, box: Any
+) -> None:
+    with watched_page(browser, width=375, height=700) as page:
+        window = OpenedWindow(page, box, "lead:gus")
+        window.button("Add Hosts").click()
+        window.inside.locator(".option", has_text="Hana Berg").click()
+        window.button("Show times").click()
+        window.inside.locator(f"[data-key='time-{FIRST_TIME}']").click()
+        window.held().wait_for()
+
+        width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert window.frame().evaluate(width) == 0
+        assert window.violations() == []
+
+
+def _tab_to(window: OpenedWindow, selector: str) -> None:
+    for _ in range(40):
+        window.page.keyboard.press("Tab")
+        if window.frame().evaluate(f"document.activeElement.matches({selector!r})"):
+            return
+    raise AssertionError(f"Tab never reaches {selector}")
+
+
+def _written(box: Any, key: str) -> list[dict[str, Any]]:
+    world = requests.get(f"{box.url}/world.json", timeout=10).json()
+    email = next(one["email"] for one in world["people"] if one["key"] == key)
+    return [one for one in world["calendars"][email]["events"] if not one["seed"]]
