@@ -22,6 +22,8 @@ QUEUE_OF = {
 SYNC_QUEUE = "sync"
 DELIVER = "workers.jobs.deliver"
 SYNC_SETTINGS = "workers.jobs.sync_settings"
+CROWDED = 1000
+"""Waiting jobs: so many keep every worker awake, and more of them would only be doubles from the sweep."""
 SILENT_FOR = 5.0
 """Seconds without trying again after Redis could not be reached, so that no request waits for it twice."""
 
@@ -62,8 +64,11 @@ class RqDoorbell:
     def _enqueue(self, queue: str, function: str, argument: str, job_id: str | None = None) -> bool:
         if monotonic() < self._silent_until:
             return False
+        waiting = rq.Queue(queue, connection=self._redis, serializer="json")
         try:
-            rq.Queue(queue, connection=self._redis, serializer="json").enqueue(
+            if waiting.count >= CROWDED:
+                return True
+            waiting.enqueue(
                 function,
                 argument,
                 job_id=job_id,
