@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 from handoff.clock import monotonic
 from handoff.observability import remote_call
@@ -62,13 +63,16 @@ class Outbound(HTTPAdapter):
         wanted = urlsplit(request.url or "")
         if self._sandbox:
             request = _readdressed(request, self._sandbox)
-        options["timeout"] = options.get("timeout") or self._timeout
+        # Libraries bring longer ones of their own; a lease must outlast ours.
+        options["timeout"] = self._timeout
         began = monotonic()
         status = 0
         try:
             with remote_call():
                 response = super().send(request, **options)
-            status = response.status_code
+                status = response.status_code
+                # The body is part of the call: its time counts, and its connection is free again.
+                _ = response.content
             return response
         finally:
             log.info(
@@ -102,6 +106,14 @@ class Session(requests.Session):
         """Send; a redirect comes back as it is, since its target may be anybody."""
         options["allow_redirects"] = False
         return super().request(method, url, *args, **options)
+
+
+def was_never_sent(error: BaseException) -> bool:
+    """Say whether a failed request cannot have reached the service, since no connection came about."""
+    if isinstance(error, requests.ConnectTimeout):
+        return True
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    return isinstance(reason, NewConnectionError | ConnectTimeoutError)
 
 
 def open_session(

@@ -3,31 +3,36 @@
 https://developers.google.com/workspace/calendar/api/v3/reference
 """
 
-import hashlib
-from base64 import b32hexencode
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
-from handoff.calendars.chunks import groups, pieces
+from handoff.calendars.chunks import LATE, Answer, groups, join, nothing_of, pieces
 from handoff.calendars.google_client import GoogleClient
-from handoff.calendars.google_failures import SERVICE, translated
-from handoff.calendars.protocol import BusyBlock, EventDraft, EventRef, HostBusy, LinkState
-from handoff.calendars.threads import Threads
+from handoff.calendars.google_events import (
+    body_of,
+    busy_of_calendar,
+    event_id,
+    is_cancelled,
+    is_ours,
+    new_body_of,
+    ref_of,
+    says,
+    wants_link,
+)
+from handoff.calendars.google_failures import GONE, SERVICE, deleted, translated
+from handoff.calendars.protocol import EventDraft, EventRef, HostBusy, LinkState
+from handoff.calendars.threads import Budget, Threads
 from handoff.config import GoogleCredentials
-from handoff.errors import AccessLost, OutsideError, TurnedDown
-from handoff.meeting_types import Platform
+from handoff.errors import OutsideError, TryLater, TurnedDown
 from handoff.people import Host, HostId
 from handoff.spans import Span
 from handoff.tokens import TokenStore
 
 MOST_CALENDARS = 50
-AT_ONCE = 8
-KEY = "handoffKey"
-BOOKING = "handoffBooking"
+AT_ONCE = 16
 
 Question = tuple[str, Sequence[Host], Span]
-Answer = dict[HostId, HostBusy]
 
 
 class GoogleCalendar:
@@ -53,32 +58,25 @@ class GoogleCalendar:
         )
         self._threads: Threads[Question, Answer] = Threads(AT_ONCE)
 
-    def busy(self, hosts: Sequence[Host], span: Span) -> Mapping[HostId, HostBusy]:
+    def busy(
+        self, hosts: Sequence[Host], span: Span, *, budget: float | None = None
+    ) -> Mapping[HostId, HostBusy]:
         """Ask as the org's subject for up to 50 calendars at once, then as those hosts it may not see."""
-        if not self._subject:
-            return self._busy_as_themselves(hosts, span)
-        known = self._answers(
-            [
-                (self._subject, group, piece)
-                for group in groups(hosts, MOST_CALENDARS)
-                for piece in pieces(span)
-            ]
-        )
-        unseen = [host for host in hosts if known[host.id].is_access_lost]
-        return known | self._busy_as_themselves(unseen, span)
-
-    def _busy_as_themselves(self, hosts: Sequence[Host], span: Span) -> Answer:
-        return self._answers(
-            [(host.calendar, [host], piece) for host in hosts for piece in pieces(span)]
-        )
-
-    def _answers(self, questions: list[Question]) -> Answer:
-        if not questions:
-            return {}
+        time = Budget(budget)
         found: Answer = {}
-        for answer in self._threads.ask(self._query, questions):
-            for host_id, one in (answer or {}).items():
-                found[host_id] = _joined(found.get(host_id), one)
+        if self._subject:
+            found = self._answers([(self._subject, some) for some in _fifties(hosts)], span, time)
+        unseen = [one for one in hosts if one.id not in found or found[one.id].is_access_lost]
+        return found | self._answers([(one.calendar, [one]) for one in unseen], span, time)
+
+    def _answers(
+        self, asked: Sequence[tuple[str, Sequence[Host]]], span: Span, time: Budget
+    ) -> Answer:
+        questions = [(*one, piece) for one in asked for piece in pieces(span)]
+        found: Answer = {}
+        answers = self._threads.ask(self._query, questions, budget=time.left)
+        for (_, hosts, _), answer in zip(questions, answers, strict=True):
+            join(found, nothing_of(hosts, LATE) if answer is None else answer)
         return found
 
     def _query(self, question: Question) -> Answer:
@@ -89,77 +87,98 @@ class GoogleCalendar:
             "timeZone": "UTC",
             "items": [{"id": host.calendar} for host in hosts],
         }
+        request = self._client.api.freebusy().query(body=body)
         try:
             with translated("freebusy"):
-                request = self._client.api.freebusy().query(body=body)
-                calendars = self._client.execute(request, subject=subject)["calendars"]
-        except AccessLost as error:
-            return {host.id: HostBusy(unknown=error.message, is_access_lost=True) for host in hosts}
+                found = self._client.execute(request, subject=subject)["calendars"]
+                calendars = {str(name).lower(): one for name, one in found.items()}
+                return {
+                    host.id: busy_of_calendar(calendars.get(host.calendar.lower()))
+                    for host in hosts
+                }
         except OutsideError as error:
-            return {host.id: HostBusy(unknown=error.message) for host in hosts}
-        return {host.id: _read(calendars.get(host.calendar)) for host in hosts}
+            return nothing_of(hosts, error)
 
     def put_event(self, host: Host, draft: EventDraft) -> EventRef:
         """Insert under an id of our own choice, which Google refuses to have twice."""
         if draft.may_exist:
-            existing = self._get(host, draft)
+            existing = self._get(host, event_id(draft.key))
             if existing is not None:
                 return _adopted(existing, draft)
         try:
-            with translated("put_event", writes=True):
-                return _ref(self._client.execute(self._insert(host, draft), subject=host.calendar))
+            return self._insert(host, draft, with_link=wants_link(draft))
         except TurnedDown as error:
             if error.code != "duplicate":
                 raise
-        existing = self._get(host, draft)
+        existing = self._get(host, event_id(draft.key))
         if existing is None:
-            raise _deleted("put_event")
+            # There, and not yet to be seen: Google's own copies lag a little behind each other.
+            raise _not_yet_visible()
         return _adopted(existing, draft)
 
-    def _insert(self, host: Host, draft: EventDraft) -> Any:
-        body = _body(draft) | {
-            "id": event_id(draft.key),
-            "extendedProperties": {"private": {KEY: draft.key, BOOKING: draft.booking_id}},
-        }
-        if draft.platform in (Platform.HOST_DEFAULT, Platform.GOOGLE_MEET):
-            body["conferenceData"] = {
-                "createRequest": {
-                    "requestId": event_id(draft.key),
-                    "conferenceSolutionKey": {"type": "hangoutsMeet"},
-                }
-            }
-        return self._client.api.events().insert(
+    def _insert(self, host: Host, draft: EventDraft, *, with_link: bool) -> EventRef:
+        request = self._client.api.events().insert(
             calendarId=host.calendar,
-            body=body,
+            body=new_body_of(draft, with_link=with_link),
             conferenceDataVersion=1,
             sendUpdates=_updates(draft),
         )
-
-    def _get(self, host: Host, draft: EventDraft) -> dict[str, Any] | None:
-        request = self._client.api.events().get(
-            calendarId=host.calendar, eventId=event_id(draft.key)
+        try:
+            with translated("put_event", writes=True):
+                return ref_of(self._client.execute(request, subject=host.calendar))
+        except TurnedDown as error:
+            if not with_link or "conference" not in error.message.lower():
+                raise
+        # This calendar may not make Meet links; the meeting itself is worth more than its link.
+        return replace(
+            self._insert(host, draft, with_link=False), link="", link_state=LinkState.FAILED
         )
+
+    def _get(self, host: Host, named: str) -> dict[str, Any] | None:
+        request = self._client.api.events().get(calendarId=host.calendar, eventId=named)
         try:
             with translated("read_event"):
-                found: dict[str, Any] = self._client.execute(request, subject=host.calendar)
-                return found
+                return self._client.execute(request, subject=host.calendar)
         except TurnedDown as error:
-            if error.code in ("notFound", "404"):
+            if error.code in GONE:
                 return None
             raise
 
     def move_event(self, host: Host, ref: EventRef, draft: EventDraft) -> EventRef:
-        """Patch time, texts and attendees; refuses if somebody changed the event since `ref` was read."""
+        """Patch time, texts and attendees, unless somebody changed the event since `ref` was read."""
         request = self._client.api.events().patch(
             calendarId=host.calendar,
             eventId=ref.event_id,
-            body=_body(draft),
+            body=body_of(draft),
             conferenceDataVersion=1,
             sendUpdates=_updates(draft),
         )
         headers = {"If-Match": ref.etag} if ref.etag else {}
-        with translated("move_event", writes=True):
-            return _ref(self._client.execute(request, subject=host.calendar, headers=headers))
+        try:
+            with translated("move_event", writes=True):
+                moved = self._client.execute(request, subject=host.calendar, headers=headers)
+                return _standing(moved, "move_event")
+        except TurnedDown as error:
+            if error.code in GONE:
+                raise deleted("move_event") from error
+            if error.code not in ("conditionNotMet", "412"):
+                raise
+        return self._moved_already(host, ref, draft)
+
+    def _moved_already(self, host: Host, ref: EventRef, draft: EventDraft) -> EventRef:
+        """Tell our own earlier try, whose answer was lost, from somebody else's change."""
+        found = self._get(host, ref.event_id)
+        if found is None:
+            raise deleted("move_event")
+        with translated("move_event"):
+            if says(found, draft):
+                return _standing(found, "move_event")
+        raise TurnedDown(
+            "Somebody has changed this event in the calendar.",
+            service=SERVICE,
+            operation="move_event",
+            code="changed",
+        )
 
     def remove_event(self, host: Host, ref: EventRef, *, reason: str) -> None:
         """Delete the event and tell its attendees; Google has no place for the reason."""
@@ -170,27 +189,12 @@ class GoogleCalendar:
             with translated("remove_event", writes=True):
                 self._client.execute(request, subject=host.calendar)
         except TurnedDown as error:
-            if error.code not in ("deleted", "notFound", "404", "410"):
+            if error.code not in GONE:
                 raise
 
 
-def event_id(key: str) -> str:
-    """Return Google's id for a key: base32hex in lower case, the only alphabet it takes."""
-    return b32hexencode(hashlib.sha256(key.encode()).digest()[:20]).decode().lower()
-
-
-def _body(draft: EventDraft) -> dict[str, Any]:
-    return {
-        "summary": draft.title,
-        "description": draft.description,
-        "location": draft.location,
-        "start": {"dateTime": draft.span.starts_at.isoformat(), "timeZone": "UTC"},
-        "end": {"dateTime": draft.span.ends_at.isoformat(), "timeZone": "UTC"},
-        "attendees": [
-            {"email": one.email, "displayName": one.name, "optional": one.is_optional}
-            for one in draft.attendees
-        ],
-    }
+def _fifties(hosts: Sequence[Host]) -> list[Sequence[Host]]:
+    return groups(hosts, MOST_CALENDARS)
 
 
 def _updates(draft: EventDraft) -> str:
@@ -198,59 +202,28 @@ def _updates(draft: EventDraft) -> str:
 
 
 def _adopted(found: dict[str, Any], draft: EventDraft) -> EventRef:
-    private = found.get("extendedProperties", {}).get("private", {})
-    if found.get("status") == "cancelled" or private.get(KEY) != draft.key:
-        raise _deleted("put_event")
-    return _ref(found)
+    with translated("put_event"):
+        if not is_ours(found, draft) and not is_cancelled(found):
+            raise TurnedDown(
+                "The calendar has another event under this meeting's id.",
+                service=SERVICE,
+                operation="put_event",
+                code="duplicate",
+            )
+        return _standing(found, "put_event")
 
 
-def _deleted(operation: str) -> TurnedDown:
-    return TurnedDown(
-        "Somebody has removed this event from the calendar.",
+def _standing(found: dict[str, Any], operation: str) -> EventRef:
+    if is_cancelled(found):
+        raise deleted(operation)
+    return ref_of(found)
+
+
+def _not_yet_visible() -> TryLater:
+    return TryLater(
+        "Google Calendar has this event and does not show it yet.",
         service=SERVICE,
-        operation=operation,
-        code="deleted",
-    )
-
-
-def _ref(found: dict[str, Any]) -> EventRef:
-    conference = found.get("conferenceData", {})
-    status = conference.get("createRequest", {}).get("status", {}).get("statusCode", "")
-    entries = conference.get("entryPoints", [])
-    video = next((one["uri"] for one in entries if one.get("entryPointType") == "video"), "")
-    link = video or found.get("hangoutLink", "")
-    if link:
-        state = LinkState.READY
-    else:
-        state = {"pending": LinkState.PENDING, "failure": LinkState.FAILED}.get(
-            status, LinkState.NONE
-        )
-    return EventRef(found["id"], found.get("etag", ""), link, state)
-
-
-def _read(calendar: dict[str, Any] | None) -> HostBusy:
-    if calendar is None:
-        return HostBusy(unknown="Google did not answer for this calendar")
-    errors = calendar.get("errors")
-    if errors:
-        is_lost = errors[0].get("reason") == "notFound"
-        words = "calendar access lost" if is_lost else "Google could not read this calendar"
-        return HostBusy(unknown=words, is_access_lost=is_lost)
-    blocks = (
-        Span(_instant(one["start"]), _instant(one["end"])) for one in calendar.get("busy", [])
-    )
-    return HostBusy(tuple(BusyBlock(span) for span in blocks))
-
-
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
-def _joined(first: HostBusy | None, second: HostBusy) -> HostBusy:
-    if first is None:
-        return second
-    return HostBusy(
-        (*first.blocks, *second.blocks),
-        first.unknown or second.unknown,
-        first.is_access_lost or second.is_access_lost,
+        operation="put_event",
+        code="duplicate",
+        ambiguous=True,
     )

@@ -3,27 +3,20 @@
 import logging
 import threading
 from collections.abc import Mapping
-from datetime import UTC, timedelta
 from typing import Any
 
 import httplib2
-from google.auth.transport.requests import Request
-from google.oauth2 import service_account
 from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
 from handoff.calendars.google_failures import SERVICE
-from handoff.clock import machine_now, monotonic
+from handoff.calendars.google_tokens import new_token
+from handoff.clock import monotonic
 from handoff.http import open_session, refuse_inside_transaction
 from handoff.observability import remote_call
-from handoff.tokens import Token, TokenStore
+from handoff.tokens import TokenStore
 
 log = logging.getLogger(__name__)
-
-SCOPES = [
-    "https://www.googleapis.com/auth/calendar.events",
-    "https://www.googleapis.com/auth/calendar.freebusy",
-]
 
 
 class GoogleClient:
@@ -31,7 +24,7 @@ class GoogleClient:
 
     def __init__(
         self,
-        service_account_info: Mapping[str, Any],
+        service_account: Mapping[str, Any],
         *,
         org_id: str,
         tokens: TokenStore,
@@ -39,7 +32,7 @@ class GoogleClient:
         timeout: tuple[float, float],
     ) -> None:
         """Keep the credentials; nothing is sent before the first request."""
-        self._info = service_account_info
+        self._account = service_account
         self._org_id = org_id
         self._tokens = tokens
         self._sandbox_url = sandbox_url
@@ -49,15 +42,17 @@ class GoogleClient:
 
     @property
     def api(self) -> Any:
-        """This thread's service: its transport must not be shared between threads."""
+        """This thread's service: its transport keeps connections open and must not be shared."""
         if not hasattr(self._own, "api"):
             endpoint = (
                 {"api_endpoint": f"{self._sandbox_url}/calendar/v3/"} if self._sandbox_url else None
             )
+            transport = httplib2.Http(timeout=self._timeout[1], proxy_info=None)
+            transport.follow_redirects = False
             self._own.api = build(
                 "calendar",
                 "v3",
-                http=httplib2.Http(timeout=self._timeout[1], proxy_info=None),
+                http=transport,
                 static_discovery=True,
                 cache_discovery=False,
                 client_options=endpoint,
@@ -66,8 +61,11 @@ class GoogleClient:
 
     def execute(
         self, request: Any, *, subject: str, headers: Mapping[str, str] | None = None
-    ) -> Any:
-        """Send one request as `subject`; a refused token is renewed once."""
+    ) -> dict[str, Any]:
+        """Send one request as `subject`; a refused token is renewed once.
+
+        Raises OutsideError for the token, and the library's own errors for the request itself.
+        """
         refuse_inside_transaction()
         request.headers.update(headers or {})
         try:
@@ -78,15 +76,19 @@ class GoogleClient:
             self._tokens.forget(self._org_id, SERVICE, subject)
             return self._send(request, subject)
 
-    def _send(self, request: Any, subject: str) -> Any:
-        token = self._tokens.fetch(self._org_id, SERVICE, subject, lambda: self._new_token(subject))
+    def _send(self, request: Any, subject: str) -> dict[str, Any]:
+        token = self._tokens.fetch(
+            self._org_id,
+            SERVICE,
+            subject,
+            lambda: new_token(self._session, self._account, subject=subject),
+        )
         request.headers["Authorization"] = f"Bearer {token}"
         began, status = monotonic(), 0
         try:
             with remote_call():
                 answer = request.execute(num_retries=0)
             status = 200
-            return answer
         except HttpError as error:
             status = int(error.resp.status)
             raise
@@ -101,12 +103,6 @@ class GoogleClient:
                     "ms": round((monotonic() - began) * 1000),
                 },
             )
-
-    def _new_token(self, subject: str) -> Token:
-        credentials = service_account.Credentials.from_service_account_info(  # type: ignore[no-untyped-call]
-            self._info, scopes=SCOPES, subject=subject
-        )
-        credentials.refresh(Request(session=self._session))
-        expiry = credentials.expiry
-        ends = expiry.replace(tzinfo=UTC) if expiry else machine_now() + timedelta(minutes=50)
-        return Token(str(credentials.token), ends)
+        if answer and not isinstance(answer, dict):
+            raise ValueError("the answer is no JSON object")
+        return answer or {}

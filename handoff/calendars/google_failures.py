@@ -4,80 +4,98 @@ https://developers.google.com/workspace/calendar/api/guides/errors
 """
 
 import json
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import httplib2
-from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
 from googleapiclient.errors import HttpError
 
+from handoff.calendars.answers import PASSING, UNCERTAIN, UNREADABLE, retry_after, unreadable
 from handoff.errors import AccessLost, OutsideError, TryLater, TurnedDown
 
 SERVICE = "google"
 LATER = {
-    "userRateLimitExceeded",
-    "rateLimitExceeded",
-    "quotaExceeded",
-    "usageLimits",
+    "RESOURCE_EXHAUSTED",
     "backendError",
     "dailyLimitExceeded",
+    "quotaExceeded",
+    "rateLimitExceeded",
+    "usageLimits",
+    "userRateLimitExceeded",
 }
 SLOWLY = {"quotaExceeded": 300.0, "dailyLimitExceeded": 900.0}
 """Seconds: anti-abuse limits pass in minutes, not in seconds."""
 LOST = {
+    "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
+    "PERMISSION_DENIED",
+    "SERVICE_DISABLED",
+    "accessNotConfigured",
     "authError",
-    "requiredAccessLevel",
     "forbidden",
-    "insufficientPermissions",
-    "forbiddenForServiceAccounts",
     "forbiddenForNonOrganizer",
+    "forbiddenForServiceAccounts",
+    "insufficientPermissions",
+    "requiredAccessLevel",
 }
+GONE = {"deleted", "notFound", "404", "410"}
+NEVER_SENT = (httplib2.ServerNotFoundError, ConnectionRefusedError, ssl.SSLCertVerificationError)
 
 
 @contextmanager
 def translated(operation: str, *, writes: bool = False) -> Iterator[None]:
-    """Let nothing of Google's out of the block but our own errors."""
+    """Let nothing of Google's out of the block but our own errors; it sends, and reads the answer."""
     try:
         yield
     except HttpError as error:
         raise failure(error, operation, writes=writes) from error
-    except RefreshError as error:
-        raise AccessLost(
-            "Google does not let Handoff act for this calendar any more.",
-            service=SERVICE,
-            operation=operation,
-            code="invalid_grant",
-        ) from error
-    except (TransportError, GoogleAuthError, httplib2.HttpLib2Error, OSError) as error:
+    except (httplib2.HttpLib2Error, OSError) as error:
         raise TryLater(
             "Google Calendar did not answer.",
             service=SERVICE,
             operation=operation,
             code=type(error).__name__,
-            ambiguous=writes,
+            ambiguous=writes and not isinstance(error, NEVER_SENT),
         ) from error
+    except UNREADABLE as error:
+        raise unreadable(SERVICE, operation, writes=writes) from error
 
 
 def failure(error: HttpError, operation: str, *, writes: bool) -> OutsideError:
     """Return our error for an answer of Google's."""
     status, reason = int(error.resp.status), reason_of(error)
     told = {"service": SERVICE, "operation": operation, "code": reason or str(status)}
-    if reason in LATER or status in (429, 500, 502, 503, 504):
+    if reason in LATER or status in PASSING:
         return TryLater(
             "Google Calendar asked us to try again later.",
-            retry_after=_retry_after(error) or SLOWLY.get(reason),
-            ambiguous=writes and status >= 500,
+            retry_after=retry_after(error.resp) or SLOWLY.get(reason),
+            ambiguous=writes and status in UNCERTAIN,
             **told,
         )
     if status == 401 or reason in LOST:
         return AccessLost("Google does not let Handoff use this calendar any more.", **told)
+    if status < 400:
+        return unreadable(SERVICE, operation, writes=writes)
     return TurnedDown(f"Google Calendar refused: {message_of(error)}", **told)
 
 
+def deleted(operation: str) -> TurnedDown:
+    """Return the refusal of an event that is no longer there."""
+    return TurnedDown(
+        "Somebody has removed this event from the calendar.",
+        service=SERVICE,
+        operation=operation,
+        code="deleted",
+    )
+
+
 def reason_of(error: HttpError) -> str:
-    """Return Google's own word for what is wrong, or an empty string."""
-    errors = _body(error).get("errors") or [{}]
-    return str(errors[0].get("reason", ""))
+    """Return Google's own word for what is wrong, old style or new, or an empty string."""
+    body = _body(error)
+    named = [*_dicts(body.get("errors")), *_dicts(body.get("details"))]
+    found = (str(one["reason"]) for one in named if one.get("reason"))
+    return next(found, "") or str(body.get("status") or "")
 
 
 def message_of(error: HttpError) -> str:
@@ -85,7 +103,7 @@ def message_of(error: HttpError) -> str:
     return str(_body(error).get("message") or f"status {error.resp.status}")[:300]
 
 
-def _body(error: HttpError) -> dict[str, list[dict[str, str]]]:
+def _body(error: HttpError) -> dict[str, Any]:
     try:
         body = json.loads(error.content)["error"]
     except (ValueError, KeyError, TypeError):
@@ -93,8 +111,5 @@ def _body(error: HttpError) -> dict[str, list[dict[str, str]]]:
     return body if isinstance(body, dict) else {}
 
 
-def _retry_after(error: HttpError) -> float | None:
-    try:
-        return float(error.resp.get("retry-after", ""))
-    except ValueError:
-        return None
+def _dicts(given: Any) -> list[dict[str, Any]]:
+    return [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []

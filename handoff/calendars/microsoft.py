@@ -3,25 +3,29 @@
 https://learn.microsoft.com/graph/api/resources/calendar
 """
 
-import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from handoff.calendars.graph import SERVICE, Graph
-from handoff.calendars.protocol import EventDraft, EventRef, HostBusy, LinkState
-from handoff.calendars.schedules import busy_of_schedules
+from handoff.calendars.answers import UNREADABLE, unreadable
+from handoff.calendars.graph import Call, Graph
+from handoff.calendars.graph_events import body_of, marked_as, new_body_of, ref_of, says
+from handoff.calendars.graph_failures import GONE, SERVICE, GraphRefusal, deleted
+from handoff.calendars.protocol import EventDraft, EventRef, HostBusy
+from handoff.calendars.schedules import RoundThreads, busy_of_schedules
+from handoff.calendars.threads import Budget, Threads
 from handoff.config import MicrosoftCredentials
 from handoff.errors import TurnedDown
-from handoff.meeting_types import Platform
 from handoff.people import Host, HostId
 from handoff.spans import Span
 from handoff.tokens import TokenStore
 
-KEY_PROPERTY = "String {6f1d1a7e-3f0b-4f0e-9d3c-0a4c5b1c7e21} Name handoffKey"
-NAMESPACE = uuid.UUID("6f1d1a7e-3f0b-4f0e-9d3c-0a4c5b1c7e21")
 DUPLICATE = "ErrorDuplicateTransactionId"
-GONE = ("ErrorItemNotFound", "404")
+EXISTING = "@event.existingEventId"
+CHANGED = ("ErrorIrresolvableConflict", "412")
+AT_ONCE = 16
+
+Event = dict[str, Any]
 
 
 class MicrosoftCalendar:
@@ -40,75 +44,110 @@ class MicrosoftCalendar:
         self._graph = Graph(
             credentials, org_id=org_id, tokens=tokens, sandbox_url=sandbox_url, timeout=timeout
         )
+        self._threads: RoundThreads = Threads(AT_ONCE)
 
-    def busy(self, hosts: Sequence[Host], span: Span) -> Mapping[HostId, HostBusy]:
+    def busy(
+        self, hosts: Sequence[Host], span: Span, *, budget: float | None = None
+    ) -> Mapping[HostId, HostBusy]:
         """Ask for 20 mailboxes a question, all questions in one request."""
-        return busy_of_schedules(self._graph, hosts, span)
+        return busy_of_schedules(self._graph, self._threads, hosts, span, Budget(budget))
 
     def put_event(self, host: Host, draft: EventDraft) -> EventRef:
         """Create under a transaction id, which Graph refuses to have twice."""
         if draft.may_exist:
             existing = self._find(host, draft)
             if existing is not None:
-                return _ref(existing, draft)
+                return _standing(existing, draft, "put_event")
+        call = Call("POST", f"{_mailbox(host)}/events", "put_event", body=new_body_of(draft))
         try:
-            created = self._graph.send(
-                "POST",
-                f"{_mailbox(host)}/events",
-                operation="put_event",
-                body=_body(draft) | _once(draft) | _meeting(draft),
-            )
-        except TurnedDown as error:
+            created = self._graph.send(call)
+        except GraphRefusal as error:
             if error.code != DUPLICATE:
                 raise
-            created = self._find(host, draft) or {}
-            if not created:
-                raise TurnedDown(
-                    "Somebody has removed this event from the calendar.",
-                    service=SERVICE,
-                    operation="put_event",
-                    code="deleted",
-                ) from error
-        return _ref(created, draft)
+            created = self._written_before(host, draft, error)
+        return _standing(created, draft, "put_event")
 
-    def _find(self, host: Host, draft: EventDraft) -> dict[str, Any] | None:
-        wanted = f"ep/id eq '{KEY_PROPERTY}' and ep/value eq '{draft.key}'"
+    def _written_before(self, host: Host, draft: EventDraft, refusal: GraphRefusal) -> Event:
+        """Return the event of an earlier try: the one that the refusal names, else the one with our mark."""
+        named = str(refusal.said.get(EXISTING) or "")
+        found = self._get(host, named) if named else None
+        found = found or self._find(host, draft)
+        if found is None:
+            raise deleted("put_event") from refusal
+        return found
+
+    def _find(self, host: Host, draft: EventDraft) -> Event | None:
         found = self._graph.send(
-            "GET",
-            f"{_mailbox(host)}/events",
-            operation="find_event",
-            params={"$filter": f"singleValueExtendedProperties/any(ep: {wanted})"},
+            Call(
+                "GET",
+                f"{_mailbox(host)}/events",
+                "find_event",
+                params={"$filter": marked_as(draft.key)},
+            )
         )
-        events: list[dict[str, Any]] = found.get("value", [])
-        return next((one for one in events if not one.get("isCancelled")), None)
+        try:
+            events = [one for one in found["value"] if not one.get("isCancelled")]
+        except UNREADABLE as error:
+            raise unreadable(SERVICE, "find_event", writes=False) from error
+        return events[0] if events else None
+
+    def _get(self, host: Host, event_id: str) -> Event | None:
+        try:
+            return self._graph.send(Call("GET", _event(host, event_id), "read_event"))
+        except TurnedDown as error:
+            if error.code in GONE:
+                return None
+            raise
 
     def move_event(self, host: Host, ref: EventRef, draft: EventDraft) -> EventRef:
-        """Patch time and attendees; the body stays, since replacing it loses the join block of Teams."""
-        body = {key: value for key, value in _body(draft).items() if key != "body"}
-        moved = self._graph.send(
+        """Patch time, title, place and attendees, unless somebody changed the event since `ref` was read."""
+        call = Call(
             "PATCH",
-            f"{_mailbox(host)}/events/{quote(ref.event_id, safe='')}",
-            operation="move_event",
-            body=body,
+            _event(host, ref.event_id),
+            "move_event",
+            body=body_of(draft),
             headers={"If-Match": ref.etag} if ref.etag else None,
         )
-        return _ref(moved, draft)
+        try:
+            return _standing(self._graph.send(call), draft, "move_event")
+        except TurnedDown as error:
+            if error.code in GONE:
+                raise deleted("move_event") from error
+            if error.code not in CHANGED:
+                raise
+        return self._moved_already(host, ref, draft)
+
+    def _moved_already(self, host: Host, ref: EventRef, draft: EventDraft) -> EventRef:
+        """Tell our own earlier try, whose answer was lost, from somebody else's change."""
+        found = self._get(host, ref.event_id)
+        if found is None:
+            raise deleted("move_event")
+        try:
+            is_done = says(found, draft)
+        except UNREADABLE as error:
+            raise unreadable(SERVICE, "move_event", writes=False) from error
+        if is_done:
+            return _standing(found, draft, "move_event")
+        raise TurnedDown(
+            "Somebody has changed this event in the calendar.",
+            service=SERVICE,
+            operation="move_event",
+            code="changed",
+        )
 
     def remove_event(self, host: Host, ref: EventRef, *, reason: str) -> None:
         """Cancel with the reason, or delete an event that has nobody to tell."""
-        path = f"{_mailbox(host)}/events/{quote(ref.event_id, safe='')}"
+        path = _event(host, ref.event_id)
+        comment = {"comment": reason[:500]}
         try:
-            self._graph.send(
-                "POST", f"{path}/cancel", operation="remove_event", body={"comment": reason[:500]}
-            )
+            self._graph.send(Call("POST", f"{path}/cancel", "remove_event", body=comment))
         except TurnedDown as error:
-            if error.code in GONE:
-                return
-            self._delete(path)
+            if error.code not in GONE:
+                self._delete(path)
 
     def _delete(self, path: str) -> None:
         try:
-            self._graph.send("DELETE", path, operation="remove_event")
+            self._graph.send(Call("DELETE", path, "remove_event"))
         except TurnedDown as error:
             if error.code not in GONE:
                 raise
@@ -118,42 +157,14 @@ def _mailbox(host: Host) -> str:
     return f"/users/{quote(host.calendar, safe='@')}"
 
 
-def _body(draft: EventDraft) -> dict[str, Any]:
-    return {
-        "subject": draft.title,
-        "body": {"contentType": "text", "content": draft.description},
-        "location": {"displayName": draft.location},
-        "start": _instant(draft.span.starts_at),
-        "end": _instant(draft.span.ends_at),
-        "attendees": [
-            {
-                "emailAddress": {"address": one.email, "name": one.name or one.email},
-                "type": "optional" if one.is_optional else "required",
-            }
-            for one in draft.attendees
-        ],
-    }
+def _event(host: Host, event_id: str) -> str:
+    return f"{_mailbox(host)}/events/{quote(event_id, safe='')}"
 
 
-def _instant(at: Any) -> dict[str, str]:
-    return {"dateTime": at.strftime("%Y-%m-%dT%H:%M:%S"), "timeZone": "UTC"}
-
-
-def _once(draft: EventDraft) -> dict[str, Any]:
-    return {
-        "transactionId": str(uuid.uuid5(NAMESPACE, draft.key)),
-        "singleValueExtendedProperties": [{"id": KEY_PROPERTY, "value": draft.key}],
-    }
-
-
-def _meeting(draft: EventDraft) -> dict[str, Any]:
-    if draft.platform not in (Platform.HOST_DEFAULT, Platform.TEAMS):
-        return {}
-    return {"isOnlineMeeting": True, "onlineMeetingProvider": "teamsForBusiness"}
-
-
-def _ref(found: dict[str, Any], draft: EventDraft) -> EventRef:
-    link = str((found.get("onlineMeeting") or {}).get("joinUrl") or "")
-    missing = LinkState.PENDING if _meeting(draft) else LinkState.NONE
-    state = LinkState.READY if link else missing
-    return EventRef(found["id"], found.get("@odata.etag", ""), link, state)
+def _standing(found: Event, draft: EventDraft, operation: str) -> EventRef:
+    try:
+        if found.get("isCancelled"):
+            raise deleted(operation)
+        return ref_of(found, draft)
+    except UNREADABLE as error:
+        raise unreadable(SERVICE, operation, writes=True) from error

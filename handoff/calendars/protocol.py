@@ -90,8 +90,13 @@ class EventRef:
 class Calendar(Protocol):
     """One provider's calendars, reached with one org's credentials. Safe to use from several threads."""
 
-    def busy(self, hosts: Sequence[Host], span: Span) -> Mapping[HostId, HostBusy]:
-        """Say when each host is taken. Never raises for one host: that host is unknown. May be repeated."""
+    def busy(
+        self, hosts: Sequence[Host], span: Span, *, budget: float | None = None
+    ) -> Mapping[HostId, HostBusy]:
+        """Say when each host is taken. Never raises for one host: that host is unknown. May be repeated.
+
+        After `budget` seconds it answers with what it knows by then, and the other hosts are unknown.
+        """
         ...
 
     def put_event(self, host: Host, draft: EventDraft) -> EventRef:
@@ -103,7 +108,11 @@ class Calendar(Protocol):
         ...
 
     def move_event(self, host: Host, ref: EventRef, draft: EventDraft) -> EventRef:
-        """Change the event to the draft's time, texts and attendees. May be repeated."""
+        """Change the event to the draft's time, title, place and attendees. May be repeated.
+
+        Raises TurnedDown with code "deleted" if somebody removed the event, "changed" if somebody else
+        changed it since `ref` was read.
+        """
         ...
 
     def remove_event(self, host: Host, ref: EventRef, *, reason: str) -> None:

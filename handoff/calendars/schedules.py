@@ -1,91 +1,93 @@
-"""Graph's getSchedule: 20 mailboxes a question, several questions in one $batch.
+"""Graph's getSchedule: 20 mailboxes a question, several questions in one $batch, round after round.
 
 https://learn.microsoft.com/graph/api/calendar-getschedule and https://learn.microsoft.com/graph/json-batching
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote
 
-from handoff.calendars.chunks import groups, pieces
-from handoff.calendars.graph import HEADERS, Graph, failure
-from handoff.calendars.protocol import BusyBlock, BusyKind, HostBusy
-from handoff.errors import AccessLost, OutsideError
-from handoff.people import Host, HostId
+from handoff.calendars.answers import UNREADABLE, unreadable
+from handoff.calendars.chunks import LATE, Answer, groups, join, nothing_of, pieces
+from handoff.calendars.graph import HEADERS, Call, Graph
+from handoff.calendars.graph_failures import SERVICE, failure
+from handoff.calendars.schedule_items import Question, has_too_many_entries, host_busy
+from handoff.calendars.threads import Budget, Threads
+from handoff.errors import AccessLost, OutsideError, TurnedDown
+from handoff.people import Host
 from handoff.spans import Span
 
 MOST_MAILBOXES = 20
 MOST_PARTS = 20
-TOO_MANY_ENTRIES = "5006"
-KINDS = {
-    "busy": BusyKind.BUSY,
-    "tentative": BusyKind.TENTATIVE,
-    "oof": BusyKind.OUT_OF_OFFICE,
-    "unknown": BusyKind.BUSY,
-}
-"""Free and working elsewhere are not in it: they take no time."""
-LOST = {
-    "ErrorNoFreeBusyAccess",
-    "ErrorAccessDenied",
-    "ErrorMailRecipientNotFound",
-    "ErrorMailboxNotFound",
-}
-
-Answer = dict[HostId, HostBusy]
+OPERATION = "busy"
 
 
-@dataclass(frozen=True)
-class _Question:
-    hosts: Sequence[Host]
-    span: Span
+@dataclass
+class Heard:
+    """What one request brought: answers, and what is to be asked again in smaller questions."""
 
-    @property
-    def path(self) -> str:
-        return f"/users/{quote(self.hosts[0].calendar, safe='@')}/calendar/getSchedule"
-
-    @property
-    def body(self) -> dict[str, Any]:
-        return {
-            "schedules": [host.calendar for host in self.hosts],
-            "startTime": _written(self.span.starts_at),
-            "endTime": _written(self.span.ends_at),
-            "availabilityViewInterval": 60,
-        }
-
-    def unknown(self, error: OutsideError) -> Answer:
-        lost = isinstance(error, AccessLost)
-        return {
-            host.id: HostBusy(unknown=error.message, is_access_lost=lost) for host in self.hosts
-        }
+    answer: Answer = field(default_factory=dict)
+    again: list[Question] = field(default_factory=list)
 
 
-def busy_of_schedules(graph: Graph, hosts: Sequence[Host], span: Span) -> Answer:
-    """Return every host's answer; subject and place of what takes the time are dropped at once."""
+RoundThreads = Threads[Sequence[Question], Heard]
+
+
+def busy_of_schedules(
+    graph: Graph, threads: RoundThreads, hosts: Sequence[Host], span: Span, budget: Budget
+) -> Answer:
+    """Return every host's answer; a question that fails as a whole is asked again host by host."""
     questions = [
-        _Question(group, piece) for group in groups(hosts, MOST_MAILBOXES) for piece in pieces(span)
+        Question(group, piece) for group in groups(hosts, MOST_MAILBOXES) for piece in pieces(span)
     ]
     found: Answer = {}
-    for some in groups(questions, MOST_PARTS):
-        for answer in _ask(graph, some):
-            for host_id, one in answer.items():
-                found[host_id] = _joined(found.get(host_id), one)
+    while questions:
+        batches = groups(questions, MOST_PARTS)
+        questions = []
+        heard = threads.ask(lambda some: _ask(graph, some), batches, budget=budget.left)
+        for asked, one in zip(batches, heard, strict=True):
+            if one is None:
+                for question in asked:
+                    join(found, nothing_of(question.hosts, LATE))
+            else:
+                join(found, one.answer)
+                questions.extend(one.again)
     return found
 
 
-def _ask(graph: Graph, questions: Sequence[_Question]) -> list[Answer]:
+def _ask(graph: Graph, questions: Sequence[Question]) -> Heard:
+    heard = Heard()
     if len(questions) == 1:
-        return [_ask_one(graph, questions[0])]
+        _ask_one(graph, questions[0], heard)
+    else:
+        _ask_together(graph, questions, heard)
+    return heard
+
+
+def _ask_one(graph: Graph, question: Question, heard: Heard) -> None:
+    call = Call("POST", question.path, OPERATION, body=question.body, repeats=True)
     try:
-        batch = graph.send("POST", "/$batch", operation="busy", body=_batch(questions))
+        _read(question, graph.send(call), heard)
     except OutsideError as error:
-        return [question.unknown(error) for question in questions]
-    parts = {str(part.get("id")): part for part in batch.get("responses", [])}
-    return [_part(graph, question, parts.get(str(n), {})) for n, question in enumerate(questions)]
+        _note_failure(question, error, heard)
 
 
-def _batch(questions: Sequence[_Question]) -> dict[str, Any]:
+def _ask_together(graph: Graph, questions: Sequence[Question], heard: Heard) -> None:
+    call = Call("POST", "/$batch", OPERATION, body=_batch(questions), repeats=True)
+    try:
+        parts = _parts(graph.send(call))
+    except OutsideError as error:
+        for question in questions:
+            join(heard.answer, nothing_of(question.hosts, error))
+        return
+    for number, question in enumerate(questions):
+        try:
+            _read_part(question, parts.get(str(number)), heard)
+        except OutsideError as error:
+            _note_failure(question, error, heard)
+
+
+def _batch(questions: Sequence[Question]) -> dict[str, Any]:
     headers = {"Content-Type": "application/json", **HEADERS}
     return {
         "requests": [
@@ -95,79 +97,40 @@ def _batch(questions: Sequence[_Question]) -> dict[str, Any]:
     }
 
 
-def _part(graph: Graph, question: _Question, part: Mapping[str, Any]) -> Answer:
-    status, body = int(part.get("status", 500)), part.get("body") or {}
-    if status >= 400:
-        headers = part.get("headers") or {}
-        return question.unknown(failure(status, body, headers, operation="busy", writes=False))
-    return _read(graph, question, body)
-
-
-def _ask_one(graph: Graph, question: _Question) -> Answer:
+def _parts(batch: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     try:
-        body = graph.send("POST", question.path, operation="busy", body=question.body)
-    except OutsideError as error:
-        return question.unknown(error)
-    return _read(graph, question, body)
+        return {str(part["id"]): part for part in batch["responses"]}
+    except UNREADABLE as error:
+        raise unreadable(SERVICE, OPERATION, writes=False) from error
 
 
-def _read(graph: Graph, question: _Question, body: Mapping[str, Any]) -> Answer:
-    schedules = {str(one.get("scheduleId", "")).lower(): one for one in body.get("value", [])}
-    found = {}
-    for host in question.hosts:
-        schedule = schedules.get(host.calendar.lower())
-        if _code(schedule) == TOO_MANY_ENTRIES:
-            found[host.id] = _in_halves(graph, host, question.span)
-        else:
-            found[host.id] = _schedule(schedule)
-    return found
+def _read_part(question: Question, part: Mapping[str, Any] | None, heard: Heard) -> None:
+    if part is None:
+        raise unreadable(SERVICE, OPERATION, writes=False)
+    status, body = int(part.get("status") or 500), part.get("body")
+    if status >= 300 or not isinstance(body, dict):
+        headers = part.get("headers") or {}
+        raise failure(status, body, headers, operation=OPERATION, writes=False)
+    _read(question, body, heard)
 
 
-def _in_halves(graph: Graph, host: Host, span: Span) -> HostBusy:
-    """Ask again for half the time and half the time, as the reference page advises."""
-    middle = span.starts_at + (span.ends_at - span.starts_at) / 2
-    middle = middle.replace(second=0, microsecond=0)
-    if middle <= span.starts_at:
-        return HostBusy(unknown="this calendar has too many entries")
-    halves = (Span(span.starts_at, middle), Span(middle, span.ends_at))
-    first, second = (_ask_one(graph, _Question([host], half))[host.id] for half in halves)
-    return _joined(first, second)
+def _read(question: Question, body: Mapping[str, Any], heard: Heard) -> None:
+    try:
+        schedules = {str(one.get("scheduleId")).lower(): one for one in body["value"]}
+        for host in question.hosts:
+            schedule = schedules.get(host.calendar.lower())
+            halves = question.halves(host) if has_too_many_entries(schedule) else ()
+            heard.again.extend(halves)
+            if not halves:
+                join(heard.answer, {host.id: host_busy(schedule)})
+    except UNREADABLE as error:
+        raise unreadable(SERVICE, OPERATION, writes=False) from error
 
 
-def _schedule(schedule: Mapping[str, Any] | None) -> HostBusy:
-    if schedule is None:
-        return HostBusy(unknown="Microsoft 365 did not answer for this calendar")
-    code = _code(schedule)
-    if code:
-        lost = code in LOST
-        words = "calendar access lost" if lost else "Microsoft 365 could not read this calendar"
-        return HostBusy(unknown=words, is_access_lost=lost)
-    blocks = []
-    for item in schedule.get("scheduleItems", []):
-        kind = KINDS.get(str(item.get("status", "")).lower())
-        if kind is not None:
-            blocks.append(BusyBlock(Span(_instant(item["start"]), _instant(item["end"])), kind))
-    return HostBusy(tuple(blocks))
-
-
-def _code(schedule: Mapping[str, Any] | None) -> str:
-    return str(((schedule or {}).get("error") or {}).get("responseCode", ""))
-
-
-def _instant(given: Mapping[str, str]) -> datetime:
-    # We ask for UTC; seven digits of a second are cut by fromisoformat.
-    return datetime.fromisoformat(given["dateTime"]).replace(tzinfo=UTC)
-
-
-def _written(at: datetime) -> dict[str, str]:
-    return {"dateTime": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S"), "timeZone": "UTC"}
-
-
-def _joined(first: HostBusy | None, second: HostBusy) -> HostBusy:
-    if first is None:
-        return second
-    return HostBusy(
-        (*first.blocks, *second.blocks),
-        first.unknown or second.unknown,
-        first.is_access_lost or second.is_access_lost,
-    )
+def _note_failure(question: Question, error: OutsideError, heard: Heard) -> None:
+    """The mailbox that a question is addressed to can fail it for all of its hosts: let each speak alone."""
+    is_lasting = isinstance(error, AccessLost | TurnedDown)
+    if is_lasting and len(question.hosts) > 1:
+        heard.again.extend(question.one_by_one())
+    else:
+        join(heard.answer, nothing_of(question.hosts, error))

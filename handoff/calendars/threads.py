@@ -7,8 +7,23 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Lock
 from typing import Generic, TypeVar
 
+from handoff.clock import monotonic
+
 Q = TypeVar("Q")
 A = TypeVar("A")
+
+
+class Budget:
+    """Seconds that several rounds of questions share; without a number there is no end."""
+
+    def __init__(self, seconds: float | None) -> None:
+        """Begin to count now."""
+        self._until = None if seconds is None else monotonic() + seconds
+
+    @property
+    def left(self) -> float | None:
+        """The seconds that are left, never less than none."""
+        return None if self._until is None else max(0.0, self._until - monotonic())
 
 
 class Threads(Generic[Q, A]):
@@ -27,12 +42,15 @@ class Threads(Generic[Q, A]):
         """Return an answer for each question, in order; None where it took longer than the budget (seconds).
 
         An exception of `work` is raised here. A single question without a budget is answered in this thread.
+        What comes too late is dropped, and what had not begun by then never begins.
         """
         if len(questions) == 1 and budget is None:
             return [work(questions[0])]
         futures = [self._submit(work, question) for question in questions]
-        wait(futures, timeout=budget)
-        return [future.result() if future.done() else None for future in futures]
+        in_time, late = wait(futures, timeout=budget)
+        for future in late:
+            future.cancel()
+        return [future.result() if future in in_time else None for future in futures]
 
     def _submit(self, work: Callable[[Q], A], question: Q) -> "Future[A]":
         context = contextvars.copy_context()
