@@ -77,6 +77,7 @@ def render(kind: LetterKind, facts: LetterFacts, *, recipient: str, message_id: 
     unknown, sees the organizer's beside it (spec §6.10).
     """
     reader = _reader(kind, facts, recipient)
+    partner = _partner(facts, recipient)
     if not reader.is_ours:
         facts = replace(
             facts, notes="", explanation="", record_url="", record_name="", attention=""
@@ -87,16 +88,23 @@ def render(kind: LetterKind, facts: LetterFacts, *, recipient: str, message_id: 
         "moments": [moment(facts.span, zone, reader.has_12_hours) for zone in reader.zones],
         "headline": _headline(kind, facts),
         "is_attention": kind is LetterKind.ATTENTION,
+        "partner": partner,
     }
     return Letter(
         to_email=reader.email,
         to_name=one_line(reader.name),
-        reply_to="" if recipient == facts.main_host.email else facts.main_host.email,
+        reply_to=partner.email if partner else "",
         subject=one_line(_subject(kind, facts))[:LONGEST_SUBJECT],
         text=_templates().get_template("letter.txt").render(values),
         html=_templates().get_template("letter.html").render(values),
         message_id=message_id,
     )
+
+
+def _partner(facts: LetterFacts, recipient: str) -> Host | Organizer | None:
+    """Return whom an answer to the letter reaches: the main host, and for the host the organizer."""
+    people = (facts.main_host, facts.organizer)
+    return next((one for one in people if one.email and one.email != recipient), None)
 
 
 def one_line(text: str) -> str:

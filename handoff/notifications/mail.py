@@ -7,7 +7,7 @@ import ssl
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime, formataddr, parseaddr
 
 from handoff.clock import Clock, monotonic
 from handoff.config import MailSettings
@@ -32,6 +32,7 @@ class Mailer:
     ) -> None:
         """Keep the relay's address; time-outs are connect and read, in seconds."""
         self._settings = settings
+        self._name, self._address = parseaddr(settings.sender)
         self._clock = clock
         self._timeout = timeout
 
@@ -63,7 +64,7 @@ class Mailer:
         message = self._message(letter)
         relay = self._connected()
         try:
-            _offer(relay, self._settings.sender, letter.to_email, message)
+            _offer(relay, self._address, letter.to_email, message)
             before_final_dot()
             _finish(relay)
         finally:
@@ -72,11 +73,11 @@ class Mailer:
 
     def _message(self, letter: Letter) -> EmailMessage:
         message = EmailMessage(policy=SMTP)
-        message["From"] = formataddr(("Handoff", self._settings.sender))
+        message["From"] = formataddr((self._name or "Handoff", self._address))
         message["To"] = formataddr((letter.to_name, letter.to_email))
         message["Subject"] = letter.subject
         message["Date"] = format_datetime(self._clock.now())
-        domain = self._settings.sender.rpartition("@")[2]
+        domain = self._address.rpartition("@")[2]
         message["Message-ID"] = f"<{letter.message_id}@{domain}>"
         if letter.reply_to:
             message["Reply-To"] = letter.reply_to
