@@ -75,10 +75,11 @@ def remote_call(
             world.count(service, f"batch.{call}" if is_part else call)
             if not is_part and (delay := world.faults.latency(service)):
                 time.sleep(delay)
+            if world.is_cut_off(service, call, "before"):
+                return hang_up()
             fault = world.faults.take(service, call, _named(host, arguments))
-            if fault is None:
-                return view(**arguments)
-            return _go_wrong(fault, functools.partial(view, **arguments), lose_access)
+            response = _done(functools.partial(view, **arguments), fault, lose_access)
+            return hang_up() if world.is_cut_off(service, call, "after") else response
 
         return answer
 
@@ -102,6 +103,13 @@ def _named(host: HostsOf | None, arguments: dict[str, Any]) -> list[str]:
     if named is None:
         return []
     return [named] if isinstance(named, str) else [str(name) for name in named]
+
+
+def _done(view: View, fault: Fault | None, lose_access: Callable[[], Any] | None) -> Any:
+    try:
+        return view() if fault is None else _go_wrong(fault, view, lose_access)
+    except Refusal as refusal:
+        return refusal.response
 
 
 def _go_wrong(fault: Fault, view: View, lose_access: Callable[[], Any] | None) -> Any:

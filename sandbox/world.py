@@ -3,6 +3,7 @@
 import secrets
 import threading
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,8 @@ from sandbox.people import Calendar, CalendarEvent, Person
 if TYPE_CHECKING:
     from sandbox.credentials import Credentials
 
+OnCall = Callable[[str, str, str], bool]
+"""Told (service, call, "before" or "after") around the work of every remote call; true cuts the call off there."""
 
 METADATA = Path(__file__).resolve().parents[1] / "sf_metadata"
 
@@ -113,6 +116,7 @@ class World:
         self.orgs: dict[str, Org] = {}
         self.faults = Faults()
         self.calls: dict[str, Counter[str]] = defaultdict(Counter)
+        self.on_call: OnCall | None = None
 
     def add_person(self, person: Person) -> Person:
         """Add somebody and, if they have one, their empty calendar."""
@@ -135,6 +139,10 @@ class World:
     def count(self, service: str, call: str) -> None:
         with self.lock:
             self.calls[service][call] += 1
+
+    def is_cut_off(self, service: str, call: str, moment: Literal["before", "after"]) -> bool:
+        """Tell the onlooker, who may be killing the caller; whether the connection ends here."""
+        return self.on_call is not None and self.on_call(service, call, moment)
 
     def invite(
         self,

@@ -39,13 +39,15 @@ class Postbox:
         recipients = list(envelope.rcpt_tos)
         world.count("mail", "deliver")
         await asyncio.sleep(world.faults.latency("mail"))
+        if world.is_cut_off("mail", "deliver", "before"):
+            return _drop(server)
         fault = world.faults.take("mail", "deliver", recipients)
         if fault and (refusal := await self._trouble(fault, server)):
             return refusal
         source = envelope.original_content or b""
         letter = letters.store(world, source=source, recipients=recipients)
-        if fault and fault.kind == "drop_after":
-            _drop(server)
+        if (fault and fault.kind == "drop_after") or world.is_cut_off("mail", "deliver", "after"):
+            return _drop(server)
         return ACCEPTED.format(letter.id)
 
     async def _trouble(self, fault: Fault, server: SMTP) -> str | None:
@@ -57,8 +59,7 @@ class Postbox:
         elif fault.kind == "lose_access":
             return f"535 {REFUSED[535]}"
         elif fault.kind == "drop_before":
-            _drop(server)
-            return "421 never sent"
+            return _drop(server)
         return None
 
 
@@ -107,7 +108,8 @@ def _bound(port: int) -> socket.socket:
     return found
 
 
-def _drop(server: SMTP) -> None:
+def _drop(server: SMTP) -> str:
     """Reset the connection: the client never learns what became of its letter."""
     if isinstance(server.transport, asyncio.Transport):
         server.transport.abort()
+    return "421 never sent"
