@@ -168,7 +168,7 @@ class GoogleCalendar:
     def _moved_already(self, host: Host, ref: EventRef, draft: EventDraft) -> EventRef:
         """Tell our own earlier try, whose answer was lost, from somebody else's change."""
         found = self._get(host, ref.event_id)
-        if found is None:
+        if found is None or is_cancelled(found):
             raise deleted("move_event")
         with translated("move_event"):
             if says(found, draft):

@@ -19,6 +19,19 @@ from handoff.tokens import TokenStore
 log = logging.getLogger(__name__)
 
 
+class Transport(httplib2.Http):  # type: ignore[misc]
+    """Keeps connections open between requests, and closes them when its thread or its client ends."""
+
+    def __init__(self, timeout: float) -> None:
+        """Keep the time-out; no proxy of the environment's and no redirect is followed."""
+        super().__init__(timeout=timeout, proxy_info=None)
+        self.follow_redirects = False
+
+    def __del__(self) -> None:
+        """Close what is open; httplib2 leaves that to chance."""
+        self.close()
+
+
 class GoogleClient:
     """Sends requests as one subject or another, by domain-wide delegation."""
 
@@ -47,12 +60,10 @@ class GoogleClient:
             endpoint = (
                 {"api_endpoint": f"{self._sandbox_url}/calendar/v3/"} if self._sandbox_url else None
             )
-            transport = httplib2.Http(timeout=self._timeout[1], proxy_info=None)
-            transport.follow_redirects = False
             self._own.api = build(
                 "calendar",
                 "v3",
-                http=transport,
+                http=Transport(self._timeout[1]),
                 static_discovery=True,
                 cache_discovery=False,
                 client_options=endpoint,
