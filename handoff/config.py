@@ -56,7 +56,10 @@ class MicrosoftCredentials:
 
 @dataclass(frozen=True)
 class OrgConfig:
-    """One Salesforce org that may use this deployment; several canvas secrets serve rotation."""
+    """One Salesforce org that may use this deployment; several canvas secrets serve rotation.
+
+    `canvas_client_id` is wanted only where users approve the canvas app themselves.
+    """
 
     org_id: OrgId
     name: str
@@ -67,6 +70,7 @@ class OrgConfig:
     google: GoogleCredentials | None = None
     microsoft: MicrosoftCredentials | None = None
     requires_nonce: bool = True
+    canvas_client_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,11 @@ class MailSettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything an operator decides."""
+    """Everything an operator decides.
+
+    Budgets are seconds: how long a grid, or a check while somebody presses a button, waits for calendars. A
+    calendar out of reach for `out_of_reach` makes its booking need attention while the tries go on.
+    """
 
     environment: str
     public_url: str
@@ -101,6 +109,8 @@ class Settings:
     connect_timeout: float = 3.0
     read_timeout: float = 15.0
     check_budget: float = 3.0
+    display_budget: float = 8.0
+    out_of_reach: timedelta = timedelta(minutes=10)
     log_level: str = "INFO"
 
     @property
@@ -147,6 +157,8 @@ class _Reader:
             connect_timeout=self._number("HANDOFF_CONNECT_TIMEOUT", 3),
             read_timeout=self._number("HANDOFF_READ_TIMEOUT", 15),
             check_budget=self._number("HANDOFF_CHECK_SECONDS", 3),
+            display_budget=self._number("HANDOFF_DISPLAY_SECONDS", 8),
+            out_of_reach=timedelta(seconds=self._number("HANDOFF_OUT_OF_REACH_SECONDS", 600)),
             log_level=self._text("HANDOFF_LOG_LEVEL", "INFO"),
         )
         self._check(settings)
@@ -277,4 +289,5 @@ class _Reader:
             google=GoogleCredentials(**google) if google else None,
             microsoft=MicrosoftCredentials(**microsoft) if microsoft else None,
             requires_nonce=bool(entry.get("requires_nonce", True)),
+            canvas_client_id=str(entry.get("canvas_client_id", "")),
         )

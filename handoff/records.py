@@ -29,7 +29,8 @@ class Detail:
 class RecordUser:
     """Who stands in a user field of the record or of a related one: a user, a queue, or nobody.
 
-    `path` is the field path ("OwnerId", "Account.OwnerId"), `label` what people call it ("Account Owner").
+    `path` is the field path ("OwnerId", "Account.OwnerId"), `label` what people call it ("Account Owner"),
+    `object_label` what they call the object that the field stands on ("Account").
     """
 
     path: str
@@ -39,6 +40,7 @@ class RecordUser:
     is_active: bool = True
     is_queue: bool = False
     is_related: bool = False
+    object_label: str = ""
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ def _org(org: Mapping[str, Any]) -> dict[str, Any]:
         "name": org["name"],
         "instance_url": org["instance_url"],
         "login_url": org["login_url"],
+        "canvas_client_id": org["canvas"]["consumer_key"],
         "canvas_secrets": [org["canvas"]["consumer_secret"]],
         "worker": {
             "client_id": worker["consumer_key"],

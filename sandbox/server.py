@@ -18,6 +18,7 @@ GOOGLE_HOSTS = ("www.googleapis.com", "oauth2.googleapis.com")
 LOCAL_HOSTS = ("localhost", "127.0.0.1")
 GOOGLE_PATHS = ("/calendar/v3/", "/token", "/google/")
 MICROSOFT_PATHS = ("/microsoft/",)
+SALESFORCE_PATHS = ("/services/oauth2/authorize",)  # a browser knows no other host
 LIGHTNING_PATHS = ("/lightning", "/static/", "/salesforce/")
 
 
@@ -50,6 +51,8 @@ class Switchboard:
             return self.google
         if path.startswith(MICROSOFT_PATHS):
             return self.microsoft
+        if path.startswith(SALESFORCE_PATHS):
+            return self.salesforce
         return self.lightning if path.startswith(LIGHTNING_PATHS) else self.console
 
 

@@ -17,6 +17,7 @@ class Candidate:
     host_id: str
     name: str
     reason: str = ""
+    object_label: str = ""
 
 
 def why_not(host: Host | None, *, is_active: bool = True) -> str:
@@ -40,7 +41,9 @@ def _candidate(user: RecordUser, settings: OrgSettings) -> Candidate:
         reason = "owned by a queue: nobody in particular"
     else:
         reason = why_not(settings.host(user.user_id), is_active=user.is_active)
-    return Candidate(user.path, user.label, user.user_id, user.name, reason)
+    return Candidate(
+        user.path, user.label, user.user_id, user.name, reason, object_label=user.object_label
+    )
 
 
 def playing_members(pool: Pool, settings: OrgSettings) -> list[Host]:

@@ -43,6 +43,7 @@ class UserPath:
             is_active=is_queue or value(row, self._is_active) is not False,
             is_queue=is_queue,
             is_related=bool(hops),
+            object_label=self.path.shape.label,
         )
 
     @property

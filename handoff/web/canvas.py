@@ -1,7 +1,9 @@
 """POST /canvas: the door that Salesforce knocks on; the page is the answer itself."""
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
+from handoff.actions.ask_approval import CALLBACK_PATH, ask_approval
 from handoff.actions.open_handoff import open_handoff, renew_page
 from handoff.errors import BadRequest
 from handoff.web.bodies import utc
@@ -35,27 +37,43 @@ def renew_window() -> Response:
 def show_state() -> Response:
     """Show what to do when Salesforce, or a person, arrives without a signed request. Opens no session."""
     if request.args.get("_sfdc_canvas_authvalue") == APPROVAL:
-        return make_response(
-            render_template(
-                "message.html",
-                title="Handoff needs your permission",
-                text="Allow Handoff to act for you in Salesforce once; then this window opens by itself.",
-                authorize=True,
-            )
-        )
-    return make_response(
-        render_template(
-            "message.html",
-            title="Open Handoff from a record",
-            text="Handoff opens inside Salesforce: go to a lead, contact, account, opportunity or case "
-            "and press the Book Meeting button.",
-        )
+        return _ask_approval(request.args.get("loginUrl", ""))
+    return _message(
+        "Open Handoff from a record",
+        "Handoff opens inside Salesforce: go to a lead, contact, account, opportunity or case "
+        "and press the Book Meeting button.",
     )
+
+
+@pages.get(CALLBACK_PATH)
+def end_approval() -> Response:
+    """Tell the window that opened this one how the approval ended. Reads and keeps nothing."""
+    return make_response(render_template("approved.html"))
+
+
+def _ask_approval(login_url: str) -> Response:
+    approval = ask_approval(parts(), login_url)
+    if approval is None:
+        return _message(
+            "Handoff is not set up for self-approval here",
+            "Ask your Salesforce admin to give you the Handoff Organizer permission set, or to register "
+            "this org's canvas app with Handoff. Then press the button again.",
+        )
+    action = {"label": "Allow access", "kind": "authorize"}
+    return _message(
+        "Handoff needs your permission",
+        "Allow Handoff to act for you in Salesforce once; then this window opens by itself.",
+        action=action | {"url": approval.url, "state": approval.state},
+    )
+
+
+def _message(title: str, text: str, action: dict[str, str] | None = None) -> Response:
+    return make_response(render_template("message.html", title=title, text=text, action=action))
 
 
 def _signed_request() -> str:
     if (request.content_length or 0) > LARGEST_REQUEST:
-        raise BadRequest("This signed request is too large.")
+        raise RequestEntityTooLarge("This signed request is too large to be one of Salesforce's.")
     values = request.form.getlist("signed_request")
     if len(values) != 1:
         raise BadRequest(

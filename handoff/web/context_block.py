@@ -108,6 +108,7 @@ def _candidate(one: Candidate) -> dict[str, str]:
         "host_id": one.host_id,
         "name": one.name,
         "reason": one.reason,
+        "object_label": one.object_label,
     }
 
 

@@ -39,6 +39,7 @@ def signed() -> Any:
             "instance_id": signed_request.INSTANCE_ID,
             "canvas_url": f"{world.app_url}/canvas",
             "authorize_url": _authorize_url(viewer),
+            "is_allowed": viewer.org.allows_canvas,
             "parameters": given,
         }
     )

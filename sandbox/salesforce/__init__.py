@@ -3,7 +3,7 @@
 from flask import Flask, Response, request
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
-from sandbox.salesforce import oauth, rest
+from sandbox.salesforce import authorize, oauth, rest
 from sandbox.salesforce.errors import SalesforceError
 from sandbox.world import World
 
@@ -12,6 +12,7 @@ def create_app(world: World) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config["WORLD"] = world
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Salesforce keeps the asked order
+    app.register_blueprint(authorize.blueprint)
     app.register_blueprint(oauth.blueprint)
     app.register_blueprint(rest.blueprint)
     app.register_error_handler(SalesforceError, rest.refuse)

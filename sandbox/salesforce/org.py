@@ -53,6 +53,7 @@ class Org:
     written: list[dict[str, Any]] = field(default_factory=list)
     rules: Rules = field(default_factory=Rules)
     api_calls: int = 0
+    allows_canvas: bool = False
     changed_at: datetime = datetime(2026, 1, 1, tzinfo=UTC)
     _serials: dict[str, int] = field(default_factory=dict)
     _journal: list[tuple[str, str, Record | None]] | None = None

@@ -15,6 +15,7 @@ OPEN = {
     "canvas.open_window": "the signed request is the key",
     "canvas.renew_window": "the signed request and the old token are the key",
     "canvas.show_state": "a page of words",
+    "canvas.end_approval": "a page of words that hands a mark to the window beside it",
     "health.live": "for the platform",
     "health.ready": "for the platform",
 }

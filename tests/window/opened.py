@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
-from playwright.sync_api import Frame, Locator, Page
+from playwright.sync_api import Frame, FrameLocator, Locator, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "tests" / "vendor" / "axe-core-4.14.1" / "axe.min.js"
@@ -18,12 +18,8 @@ class OpenedWindow:
 
     def __init__(self, page: Page, box: Any, record: str, who: str = "olive") -> None:
         """Go to the record's page and press the button."""
-        world = requests.get(f"{box.url}/world.json", timeout=10).json()
-        found = next(one for one in world["records"] if one["key"] == record)
         self.page, self.box = page, box
-        page.goto(f"{box.url}/lightning/r/{found['object']}/{found['id']}/view?as={who}")
-        page.get_by_role("button", name="Book Meeting").first.click()
-        self.inside = page.frame_locator("iframe")
+        self.inside = press_button(page, box, record, who)
         self.inside.get_by_role("button", name="Continue with Selected Time").wait_for()
 
     def button(self, name: str) -> Locator:
@@ -60,17 +56,37 @@ class OpenedWindow:
 
     def frame(self) -> Frame:
         """Return the window's own frame."""
-        return next(one for one in self.page.frames if one.name.startswith("canvas-frame"))
+        return window_frame(self.page)
 
     def violations(self) -> list[str]:
         """Return what axe finds wrong with what is shown now."""
-        frame = self.frame()
-        frame.evaluate(AXE.read_text())
-        found = frame.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        return [
-            f"{one['id']}: {[node['target'] for node in one['nodes']][:3]}"
-            for one in found["violations"]
-        ]
+        return violations(self.frame())
+
+
+def press_button(
+    page: Page, box: Any, record: str, who: str = "olive", extra: str = ""
+) -> FrameLocator:
+    """Go to a record's page as somebody and press the button; return the frame that opens."""
+    world = requests.get(f"{box.url}/world.json", timeout=10).json()
+    found = next(one for one in world["records"] if one["key"] == record)
+    page.goto(f"{box.url}/lightning/r/{found['object']}/{found['id']}/view?as={who}{extra}")
+    page.get_by_role("button", name="Book Meeting").first.click()
+    return page.frame_locator("iframe")
+
+
+def window_frame(page: Page) -> Frame:
+    """Return the frame in which Salesforce shows the window."""
+    return next(one for one in page.frames if one.name.startswith("canvas-frame"))
+
+
+def violations(shown: Page | Frame) -> list[str]:
+    """Return what axe finds wrong with a page, its frames included."""
+    shown.evaluate(AXE.read_text())
+    found = shown.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{one['id']}: {[node['target'] for node in one['nodes']][:3]}"
+        for one in found["violations"]
+    ]
 
 
 def zipped(path: Path) -> int:

@@ -27,7 +27,7 @@ FORBIDDEN = re.compile(
 def test_the_page_names_every_module_and_every_style() -> None:
     page = (WEB / "templates" / "window.html").read_text()
 
-    modules = {path.stem for path in MODULES} - {"message"}
+    modules = {path.stem for path in MODULES} - {"message", "approved"}
     styles = {path.stem for path in (STATIC / "css").glob("*.css")} - {"message"}
     assert {name for name in modules | styles if f'"{name}"' not in page} == set()
 
@@ -53,7 +53,7 @@ def test_only_one_module_speaks_with_the_server() -> None:
     assert [path.name for path in MODULES if "fetch(" in path.read_text()] == ["api.js"]
 
 
-@pytest.mark.parametrize("name", ["layout", "window", "message"])
+@pytest.mark.parametrize("name", ["layout", "window", "message", "approved"])
 def test_no_template_carries_inline_style_or_handlers(name: str) -> None:
     text = (WEB / "templates" / f"{name}.html").read_text()
 

@@ -3,6 +3,10 @@
 const action = document.getElementById("message-action");
 const words = document.getElementById("message-state");
 const POLL = 400;
+// A pop-up that ends tells so first; the message and the end may arrive in either order.
+const GRACE = 800;
+let popup = null;
+let watching = 0;
 
 function repost() {
   const client = window.Sfdc?.canvas?.client;
@@ -11,24 +15,45 @@ function repost() {
 }
 
 function authorize() {
-  if (!action.dataset.url) {
-    repost();
-    return;
-  }
-  const popup = window.open(action.dataset.url, "handoff-access", "popup,width=620,height=720");
+  popup = window.open(action.dataset.url, "handoff-access", "popup,width=620,height=720");
   if (!popup) {
     words.textContent = "The browser blocked the window. Allow pop-ups for this page and press the button again.";
     return;
   }
-  action.disabled = true;
   words.textContent = "Waiting for you to allow access in the other window…";
-  const watching = setInterval(() => {
-    if (!popup.closed) return;
-    clearInterval(watching);
-    action.disabled = false;
-    words.textContent = "Opening Handoff…";
-    repost();
-  }, POLL);
+  clearInterval(watching);
+  watching = setInterval(() => popup.closed && leftAlone(), POLL);
 }
 
+// Closed without a word: by the person, or Salesforce's pages have cut the tie between the two windows.
+function leftAlone() {
+  clearInterval(watching);
+  setTimeout(() => {
+    if (!popup) return;
+    popup = null;
+    words.replaceChildren("The other window was closed. ", again());
+  }, GRACE);
+}
+
+function again() {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "slds-button slds-button_base", textContent: "I allowed access, go on" });
+  button.addEventListener("click", go);
+  return button;
+}
+
+function go() {
+  words.textContent = "Opening Handoff…";
+  repost();
+}
+
+function hear({ origin, data }) {
+  if (origin !== window.location.origin || data?.type !== "handoff.approval" || data.state !== action?.dataset.state) return;
+  clearInterval(watching);
+  popup = null;
+  if (data.isAllowed) go();
+  else words.textContent = "Access was not allowed. Handoff cannot open without it; press the button to try again.";
+}
+
+addEventListener("message", hear);
 action?.addEventListener("click", () => (action.dataset.kind === "authorize" ? authorize() : repost()));

@@ -21,14 +21,20 @@ export class CanvasFrame {
     this.frame.name = `canvas-frame-${this.answer.instance_id}`;
     this.frame.title = this.title;
     window.addEventListener("message", this.receive);
-    if (selfAuthorize) this.frame.src = this.answer.authorize_url;
+    this.selfAuthorize = selfAuthorize;
     this.place.replaceChildren(this.frame);
-    if (!selfAuthorize) this.post();
+    this.call();
   }
 
   close() {
     window.removeEventListener("message", this.receive);
     this.place.replaceChildren();
+  }
+
+  // An app that users approve themselves is called with a plain GET until this one has.
+  call() {
+    if (this.selfAuthorize && !this.answer.is_allowed) this.frame.src = this.answer.authorize_url;
+    else this.post();
   }
 
   post() {
@@ -91,7 +97,7 @@ export class CanvasFrame {
 
   async repost(withNew) {
     if (withNew) await this.renew();
-    this.post();
+    this.call();
   }
 
   reply(seq, status, statusText, payload) {
