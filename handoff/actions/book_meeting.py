@@ -9,13 +9,14 @@ from handoff.actions.choose_hosts import ChosenHosts, HostChoice, choose_hosts, 
 from handoff.actions.frame_problem import Known
 from handoff.actions.hold_time import free_hosts, own_hold
 from handoff.actions.offer_times import A_DAY, know
+from handoff.actions.refuse_unchecked import refuse_unchecked
 from handoff.actions.sync_settings import current_settings
 from handoff.actions.take_turns import Turn, standings, take_turns
 from handoff.actions.write_booking import Agreement, MeetingRequest, write_booking
 from handoff.availability.values import Why
-from handoff.errors import SlotTaken, TryLater, Unacceptable
+from handoff.errors import SlotTaken, Unacceptable
 from handoff.meeting_types import MeetingType, OrgSettings, Pool
-from handoff.people import Host
+from handoff.people import Host, HostId
 from handoff.pools.fairness import in_turn
 from handoff.spans import Span
 from handoff.storage import bookings, holds, host_time
@@ -28,6 +29,15 @@ NEXT_IN_TURN = 20
 
 LIVE_ONLY = frozenset({Why.GRID, Why.NOTICE, Why.PERIOD, Why.WINDOW})
 """What was decided when the time was held; minutes spent on the form must not close it again."""
+
+
+@dataclass(frozen=True)
+class HeldChoice:
+    """What a hold was taken for."""
+
+    meeting_type_id: str
+    choice: HostChoice
+    starts_at: datetime
 
 
 @dataclass(frozen=True)
@@ -84,16 +94,7 @@ def _check(parts: Parts, page: Page, hold: HoldRow, now: datetime) -> _Checked:
     hosts = (*chosen.candidates, *chosen.required)
     day = Span(hold.starts_at, hold.ends_at).widened(A_DAY, A_DAY)
     known = know(parts, page, hosts=hosts, span=day, now=now, budget=parts.settings.check_budget)
-    named = chosen.required if chosen.pool else hosts
-    for host in named:
-        reason = known.busy[host.id].unknown
-        if reason:
-            raise TryLater(
-                f"Could not check {host.name}'s calendar ({reason}). Your hold is kept: try again, "
-                "or choose another host.",
-                service=host.provider,
-                operation="busy",
-            )
+    refuse_unchecked(chosen, known.busy, kept="Your hold is kept.")
     return _Checked(chosen, meeting_type, settings, known)
 
 
@@ -103,6 +104,18 @@ def _choice(hold: HoldRow) -> HostChoice:
         pool_id=hold.pool_id,
         additional=tuple((one["host"], bool(one["required"])) for one in hold.additional),
     )
+
+
+def held_choice(parts: Parts, page: Page, hold_id: str) -> HeldChoice | None:
+    """Return what this window's hold was taken for, to find other times for it; None if it is gone."""
+
+    def read(session: Session) -> HeldChoice | None:
+        hold = holds.get(session, page.org_id, hold_id)
+        if hold is None or hold.window_id != page.window_id:
+            return None
+        return HeldChoice(hold.meeting_type_id, _choice(hold), hold.starts_at)
+
+    return parts.database.run(read)
 
 
 def _next_few(
@@ -180,10 +193,9 @@ def _decide(
     turn = take_turns(session, page.org_id, chosen, free, now) if chosen.pool else None
     if turn is None:
         raise SlotTaken(_who_is_busy(chosen, hold))
-    return (
-        turn,
-        f"The host held for you has just become busy, so {turn.host.name} takes the meeting.",
-    )
+    is_unknown = bool(checked.known.busy[HostId(hold.main_host_id)].unknown)
+    became = "could not be checked just now" if is_unknown else "has just become busy"
+    return turn, f"The host held for you {became}, so {turn.host.name} takes the meeting."
 
 
 def _who_is_busy(chosen: ChosenHosts, hold: HoldRow) -> str:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from handoff.actions.choose_hosts import ChosenHosts, HostChoice, choose_hosts, choose_meeting_type
 from handoff.actions.frame_problem import Known, frame_problem, minutes
-from handoff.actions.offer_times import A_DAY, know
+from handoff.actions.offer_times import A_DAY, know, refuse_far
+from handoff.actions.refuse_unchecked import refuse_unchecked
 from handoff.actions.sync_settings import current_settings
 from handoff.actions.take_turns import Turn, take_turns
 from handoff.availability.explain import explain
@@ -54,13 +55,20 @@ class _Wanted:
 def hold_time(
     parts: Parts, page: Page, *, meeting_type_id: str, choice: HostChoice, starts_at: datetime
 ) -> HeldTime:
-    """Hold the slot in place of whatever this window held. Raises SlotTaken or Unacceptable."""
+    """Hold the slot in place of whatever this window held.
+
+    Raises SlotTaken, Unacceptable, or TryLater if a calendar cannot be checked; then the old hold is kept.
+    """
+    now = parts.clock.now()
+    refuse_far(starts_at, now)
     settings = current_settings(parts, page.org_id)
     meeting_type = choose_meeting_type(settings, meeting_type_id, page.record.object_name)
     meeting = Span(starts_at, starts_at + meeting_type.duration)
-    wanted = _Wanted(choose_hosts(settings, choice), meeting_type, meeting, parts.clock.now())
+    wanted = _Wanted(choose_hosts(settings, choice), meeting_type, meeting, now)
     needed = (*wanted.chosen.candidates, *wanted.chosen.required)
-    known = know(parts, page, hosts=needed, span=wanted.day, now=wanted.now)
+    budget = parts.settings.check_budget
+    known = know(parts, page, hosts=needed, span=wanted.day, now=now, budget=budget)
+    refuse_unchecked(wanted.chosen, known.busy)
     return parts.database.run(lambda session: _take(session, page, wanted, known))
 
 

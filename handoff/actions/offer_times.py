@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -27,6 +27,8 @@ LONGEST = 62
 """Days at most in one question: what one request to either provider covers."""
 AROUND = timedelta(hours=4)
 """How far outside the span calendars are read, so that buffers of meetings there are seen."""
+FURTHEST = timedelta(days=1000)
+"""Nobody plans further; beyond it a date is a slip, and calendars refuse it anyway."""
 A_DAY = timedelta(days=1)
 """How far around one start calendars are read: sequences of starts begin afresh each local midnight."""
 
@@ -68,10 +70,11 @@ def offer_times(parts: Parts, page: Page, question: TimesQuestion) -> OfferedTim
     settings = current_settings(parts, page.org_id)
     meeting_type = choose_meeting_type(settings, question.meeting_type_id, page.record.object_name)
     chosen = choose_hosts(settings, question.choice)
-    span = local_days(page, question.first_on, question.days)
-    reach = Span(span.starts_at, max(span.ends_at, span.starts_at + timedelta(days=28)))
     now = parts.clock.now()
-    known = know(parts, page, hosts=chosen.everyone, span=reach, now=now)
+    span = _local_days(page, question, now)
+    reach = Span(span.starts_at, max(span.ends_at, span.starts_at + timedelta(days=28)))
+    budget = parts.settings.display_budget
+    known = know(parts, page, hosts=chosen.everyone, span=reach, now=now, budget=budget)
     slots = _slots(page, chosen, meeting_type, known, reach, now)
     later = next(
         (slot.span.starts_at for slot in slots if slot.span.starts_at >= span.ends_at), None
@@ -87,9 +90,12 @@ def explain_time(
     settings = current_settings(parts, page.org_id)
     meeting_type = choose_meeting_type(settings, meeting_type_id, page.record.object_name)
     chosen = choose_hosts(settings, choice)
-    span = Span(starts_at, starts_at + meeting_type.duration).widened(A_DAY, A_DAY)
     now = parts.clock.now()
-    known = know(parts, page, hosts=(*chosen.candidates, *chosen.required), span=span, now=now)
+    refuse_far(starts_at, now)
+    span = Span(starts_at, starts_at + meeting_type.duration).widened(A_DAY, A_DAY)
+    hosts = (*chosen.candidates, *chosen.required)
+    budget = parts.settings.display_budget
+    known = know(parts, page, hosts=hosts, span=span, now=now, budget=budget)
     problem = frame_problem(chosen, meeting_type, page.organizer, known=known, span=span, now=now)
     reasons = explain(problem, minutes(starts_at))
     return chosen, {str(host): tuple(why) for host, why in reasons.items()}
@@ -102,9 +108,9 @@ def know(
     hosts: Sequence[Host],
     span: Span,
     now: datetime,
-    budget: float | None = None,
+    budget: float,
 ) -> Known:
-    """Ask every calendar at once, and our own database what is held and booked."""
+    """Ask every calendar at once, for `budget` seconds at most, and our own database what is taken."""
     reach = span.widened(AROUND, AROUND)
     busy = busy_of(parts.calendars.get(page.org_id, {}), hosts, reach, budget=budget)
     ids = [host.id for host in hosts]
@@ -120,17 +126,22 @@ def know(
     return parts.database.run(read)
 
 
-def local_days(page: Page, first_on: date, days: int) -> Span:
+def _local_days(page: Page, question: TimesQuestion, now: datetime) -> Span:
     """Return the span of some of the organizer's local dates. Raises Unacceptable."""
-    if not 1 <= days <= LONGEST:
+    if not 1 <= question.days <= LONGEST:
         raise Unacceptable(f"Ask for 1 to {LONGEST} days at a time.", field="days")
+    if abs(question.first_on - now.date()) > FURTHEST:
+        raise Unacceptable("This date is out of reach.", field="from")
     zone = ZoneInfo(page.organizer.zone)
-    try:
-        begins = datetime.combine(first_on, time(), zone)
-        ends = datetime.combine(first_on + timedelta(days=days), time(), zone)
-    except OverflowError as error:
-        raise Unacceptable("This date is out of reach.", field="from") from error
-    return Span(begins, ends)
+    begins = datetime.combine(question.first_on, time(), zone)
+    ends = datetime.combine(question.first_on + timedelta(days=question.days), time(), zone)
+    return Span(begins.astimezone(UTC), ends.astimezone(UTC))
+
+
+def refuse_far(starts_at: datetime, now: datetime) -> None:
+    """Raise Unacceptable for an instant that no calendar can be asked about."""
+    if abs(starts_at - now) > FURTHEST:
+        raise Unacceptable("This time is out of reach.", field="starts_at")
 
 
 def _slots(

@@ -1,20 +1,22 @@
 """POST /bookings, a booking with its effects, and another try at one of them."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, make_response, request, url_for
 
-from handoff.actions.book_meeting import book_meeting
+from handoff.actions.book_meeting import book_meeting, held_choice
 from handoff.actions.retry_effect import retry_effect
 from handoff.actions.show_booking import ShownBooking, show_booking
 from handoff.actions.write_booking import MeetingRequest
 from handoff.booking.effects import TRIES, EffectKind, EffectState, LetterKind
-from handoff.errors import BadRequest, Unacceptable
+from handoff.errors import BadRequest, SlotTaken, Unacceptable
 from handoff.guest_zone import guessed_zone
 from handoff.people import Guest
 from handoff.storage.pages import Page
 from handoff.storage.tables import BookingRow, EffectRow
 from handoff.web.bodies import BookingBody, read_body, utc
+from handoff.web.holds import slot_taken
 from handoff.web.page_token import current_page, require_page_token
 from handoff.web.requests import parts
 
@@ -28,23 +30,29 @@ def book() -> Response:
     key = request.headers.get("Idempotency-Key", "")
     if not 8 <= len(key) <= 255:
         raise BadRequest("Send an Idempotency-Key of 8 to 255 characters.")
-    page = current_page()
-    booking_id = book_meeting(parts(), page, key, _request(read_body(BookingBody), page))
+    page, body = current_page(), read_body(BookingBody)
+    try:
+        booking_id = book_meeting(parts(), page, key, _request(body, page))
+    except SlotTaken as taken:
+        held = held_choice(parts(), page, body.hold_id)
+        if held is None:
+            raise
+        return slot_taken(taken, held)
     response = make_response(jsonify(_summary(show_booking(parts(), page, booking_id))), 202)
     response.headers["Location"] = url_for("bookings.show", booking_id=booking_id)
     return response
 
 
-@api.get("/bookings/<booking_id>")
-def show(booking_id: str) -> Response:
+@api.get("/bookings/<uuid:booking_id>")
+def show(booking_id: UUID) -> Response:
     """Show the booking and its effects as they are now."""
-    return jsonify(_summary(show_booking(parts(), current_page(), booking_id)))
+    return jsonify(_summary(show_booking(parts(), current_page(), str(booking_id))))
 
 
-@api.post("/effects/<effect_id>/retry")
-def retry(effect_id: str) -> Response:
+@api.post("/effects/<uuid:effect_id>/retry")
+def retry(effect_id: UUID) -> Response:
     """Try a given-up effect again, or send a letter again of which nobody knows whether it left."""
-    retry_effect(parts(), current_page(), effect_id)
+    retry_effect(parts(), current_page(), str(effect_id))
     return make_response("", 202)
 
 

@@ -1,10 +1,10 @@
 """POST /holds and what follows from it: a slot kept while the form is filled in."""
 
-from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, make_response
 
-from handoff.actions.choose_hosts import HostChoice
+from handoff.actions.book_meeting import HeldChoice
 from handoff.actions.hold_time import HeldTime, extend_hold, hold_time, release_hold
 from handoff.actions.offer_times import TimesQuestion, fresh_slots
 from handoff.errors import SlotTaken
@@ -30,29 +30,27 @@ def take() -> Response:
             starts_at=body.starts_at,
         )
     except SlotTaken as taken:
-        return slot_taken(taken, body.meeting_type, body.choice(), body.starts_at)
+        return slot_taken(taken, HeldChoice(body.meeting_type, body.choice(), body.starts_at))
     return make_response(jsonify(hold=_summary(held)), 201)
 
 
-@api.post("/holds/<hold_id>/extension")
-def extend(hold_id: str) -> Response:
+@api.post("/holds/<uuid:hold_id>/extension")
+def extend(hold_id: UUID) -> Response:
     """Keep a hold that is in use."""
-    return jsonify(hold=_summary(extend_hold(parts(), current_page(), hold_id)))
+    return jsonify(hold=_summary(extend_hold(parts(), current_page(), str(hold_id))))
 
 
-@api.delete("/holds/<hold_id>")
-def release(hold_id: str) -> Response:
+@api.delete("/holds/<uuid:hold_id>")
+def release(hold_id: UUID) -> Response:
     """Let a hold go."""
-    release_hold(parts(), current_page(), hold_id)
+    release_hold(parts(), current_page(), str(hold_id))
     return make_response("", 204)
 
 
-def slot_taken(
-    taken: SlotTaken, meeting_type_id: str, choice: HostChoice, starts_at: Any
-) -> Response:
+def slot_taken(taken: SlotTaken, held: HeldChoice) -> Response:
     """Refuse with fresh times next to the chosen one."""
-    question = TimesQuestion(meeting_type_id, choice, starts_at.date(), 7)
-    fresh = fresh_slots(parts(), current_page(), question, near=starts_at)
+    question = TimesQuestion(held.meeting_type_id, held.choice, held.starts_at.date(), 7)
+    fresh = fresh_slots(parts(), current_page(), question, near=held.starts_at)
     error = {
         "code": taken.code,
         "message": taken.message,
