@@ -9,7 +9,7 @@ from handoff.actions.send_letter import send_letter
 from handoff.actions.tell_attention import tell_attention
 from handoff.actions.write_calendar_event import write_calendar_event
 from handoff.actions.write_salesforce import write_owner_field, write_salesforce
-from handoff.booking.effects import OUT_OF_REACH, TRIES, EffectKind, wait_before_next
+from handoff.booking.effects import TRIES, EffectKind, wait_before_next
 from handoff.booking.states import BookingState
 from handoff.delivery import Delivered, DeliveryUnknown, LeaseLost, NotYet
 from handoff.errors import OutsideError, TryLater
@@ -116,9 +116,7 @@ def _record_failure(parts: Parts, effect: EffectRow, error: OutsideError) -> Non
         lambda session: _back_to_owed(session, effect, wait=wait, error=error.message)
     )
     if effect.kind == EffectKind.CALENDAR and _is_out_of_reach(parts, effect):
-        tell_attention(
-            parts, effect, f"The calendar has been out of reach for 10 minutes: {error.message}"
-        )
+        tell_attention(parts, effect, f"The calendar has been out of reach: {error.message}")
 
 
 def _back_to_owed(session: Session, effect: EffectRow, *, wait: float, error: str) -> None:
@@ -129,7 +127,7 @@ def _back_to_owed(session: Session, effect: EffectRow, *, wait: float, error: st
 
 def _is_out_of_reach(parts: Parts, effect: EffectRow) -> bool:
     since = parts.database.run(lambda session: outbox.seconds_since_first_try(session, effect))
-    return since >= OUT_OF_REACH.total_seconds()
+    return since >= parts.settings.out_of_reach.total_seconds()
 
 
 def _give_up(parts: Parts, effect: EffectRow, error: str) -> None:

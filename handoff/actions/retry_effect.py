@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from handoff.actions.show_booking import may_see
 from handoff.booking.effects import EffectKind
 from handoff.errors import NotAllowed, NotFound
 from handoff.storage import audit, bookings, outbox
@@ -17,7 +18,7 @@ def retry_effect(parts: Parts, page: Page, effect_id: str) -> None:
     def record(session: Session) -> EffectRow:
         effect = outbox.retry(session, page.org_id, effect_id)
         booking = bookings.get(session, page.org_id, effect.booking_id) if effect else None
-        if effect is None or booking is None:
+        if effect is None or booking is None or not may_see(page, booking):
             raise NotFound("There is nothing to try again here.")
         if booking.organizer_id != page.user_id:
             raise NotAllowed("Only the organizer of this booking can try it again.")

@@ -24,9 +24,14 @@ def show_booking(parts: Parts, page: Page, booking_id: str) -> ShownBooking:
 
     def read(session: Session) -> ShownBooking:
         row = bookings.get(session, page.org_id, booking_id)
-        if row is None or (page.user_id != row.organizer_id and page.record.id != row.record_id):
+        if row is None or not may_see(page, row):
             raise NotFound("There is no such booking.")
         effects = outbox.of_booking(session, page.org_id, booking_id)
         return ShownBooking(row, tuple(sorted(effects, key=lambda one: (one.kind, one.recipient))))
 
     return parts.database.run(read)
+
+
+def may_see(page: Page, booking: BookingRow) -> bool:
+    """Say whether the booking is this organizer's own or on the record that their window is open on."""
+    return page.user_id == booking.organizer_id or page.record.id == booking.record_id

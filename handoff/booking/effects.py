@@ -66,9 +66,6 @@ TRIES = len(WAITS) + 1
 LINK_WAITS = (1, 2, 4, 8)
 """Seconds between looks at a pending meeting link: fifteen in all (house rule: letters wait no longer)."""
 
-OUT_OF_REACH = timedelta(minutes=10)
-"""A calendar out of reach for this long makes the booking need attention while the retries go on."""
-
 
 def owed_by_booking(
     *,
