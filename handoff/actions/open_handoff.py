@@ -5,6 +5,8 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from sqlalchemy.orm import Session
+
 from handoff.actions.sync_settings import current_settings
 from handoff.canvas.context import CanvasContext, read_context
 from handoff.canvas.signed_request import verify_for
@@ -39,13 +41,16 @@ def open_handoff(parts: Parts, raw: str) -> OpenedWindow:
     """Open a window for a signed request. Raises Refused or OutsideError; a request opens one window only."""
     context = _verified(parts, raw)
     now = parts.clock.now()
-    _note_nonce(parts, context, now)
     settings = current_settings(parts, context.org_id)
     page, object_setting = _page(parts, context, settings, now)
     token = secrets.token_urlsafe(32)
-    parts.database.run(
-        lambda session: pages.open_page(session, parts.sealer, token=token, page=page, now=now)
-    )
+
+    def keep(session: Session) -> None:
+        # Only a window that opens uses the nonce up: after a failure the same press may be repeated.
+        _note_nonce(session, context, now)
+        pages.open_page(session, parts.sealer, token=token, page=page, now=now)
+
+    parts.database.run(keep)
     return OpenedWindow(token, page, settings, object_setting, context, now)
 
 
@@ -61,9 +66,9 @@ def renew_page(parts: Parts, raw: str, token: str) -> tuple[str, Page]:
     old = parts.database.run(lambda session: pages.lately_ended(session, parts.sealer, token, now))
     if old is None or not _is_same_window(old, context):
         raise BadSignature("This window has ended. Close it and press the button again.")
-    if context.nonce != old.nonce:
+    is_new = context.nonce != old.nonce
+    if is_new:
         context = _verified(parts, raw)
-        _note_nonce(parts, context, now)
     setting = current_settings(parts, context.org_id).object_setting(context.object_name)
     record = _read_record(parts, context, setting)
     page = replace(
@@ -74,11 +79,15 @@ def renew_page(parts: Parts, raw: str, token: str) -> tuple[str, Page]:
         expires_at=now + PAGE_LASTS,
     )
     renewed = secrets.token_urlsafe(32)
-    parts.database.run(
-        lambda session: pages.replace_page(
+
+    def exchange(session: Session) -> None:
+        if is_new:
+            _note_nonce(session, context, now)
+        pages.replace_page(
             session, parts.sealer, old_token=token, token=renewed, page=page, now=now
         )
-    )
+
+    parts.database.run(exchange)
     return renewed, page
 
 
@@ -94,13 +103,8 @@ def _verified(parts: Parts, raw: str, *, is_fresh: bool = True) -> CanvasContext
     )
 
 
-def _note_nonce(parts: Parts, context: CanvasContext, now: datetime) -> None:
-    if not context.nonce:
-        return
-    is_new = parts.database.run(
-        lambda session: pages.note_nonce(session, context.org_id, context.nonce, now)
-    )
-    if not is_new:
+def _note_nonce(session: Session, context: CanvasContext, now: datetime) -> None:
+    if context.nonce and not pages.note_nonce(session, context.org_id, context.nonce, now):
         raise BadSignature("This window was opened before. Close it and press the button again.")
 
 

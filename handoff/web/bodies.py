@@ -1,6 +1,7 @@
 """The forms of what the window sends; anything unknown in them is refused."""
 
-from datetime import date, datetime
+import re
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeVar
 
 from email_validator import EmailNotValidError, validate_email
@@ -12,13 +13,28 @@ from handoff.errors import BadRequest
 from handoff.ids import is_id, to_18
 from handoff.meeting_types import Platform
 
-_BREAKS = ("\r", "\n", "\v", "\f", "\x00", "\x85", "\u2028", "\u2029")
+_BREAKS = re.compile(r"[\x00-\x08\n-\x1f\x7f\x85\u2028\u2029]")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Characters that no keyboard types and that databases or letters refuse."""
 
 
 def _one_line(text: str) -> str:
-    if any(mark in text for mark in _BREAKS):
-        raise ValueError("must be one line")
+    if _BREAKS.search(text):
+        raise ValueError("Must be one line")
     return text
+
+
+def _plain(text: str) -> str:
+    if _NO_TEXT.search(text):
+        raise ValueError("Holds characters that are no text")
+    return text
+
+
+def _in_utc(instant: datetime) -> datetime:
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("Out of reach") from error
 
 
 def _address(text: str) -> str:
@@ -32,7 +48,7 @@ def _address(text: str) -> str:
 
 def _record_id(text: str) -> str:
     if not is_id(text):
-        raise ValueError("is not a Salesforce id")
+        raise ValueError("Not a Salesforce id")
     return to_18(text)
 
 
@@ -42,7 +58,7 @@ Line = Annotated[
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=80), AfterValidator(_one_line)
 ]
-Text = Annotated[str, StringConstraints(max_length=4000)]
+Text = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_plain)]
 Email = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(_address)
 ]
@@ -95,7 +111,7 @@ class TimesBody(Hosts):
 class StartBody(Hosts):
     """One start."""
 
-    starts_at: AwareDatetime
+    starts_at: Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 
 class GuestBody(Body):
@@ -110,7 +126,7 @@ class GuestBody(Body):
 class BookingBody(Body):
     """What was typed under Scheduling Information."""
 
-    hold_id: Annotated[str, StringConstraints(max_length=36)]
+    hold_id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]{36}$")]
     guest: GuestBody
     guests: list[Email] = Field(default=[], max_length=50)
     subject: Line = ""
@@ -125,7 +141,10 @@ B = TypeVar("B", bound=BaseModel)
 
 def read_body(form: type[B]) -> B:
     """Return the request's JSON in that form. Raises BadRequest or pydantic's ValidationError."""
-    values: Any = request.get_json(silent=True)
+    try:
+        values: Any = request.get_json(silent=True)
+    except RecursionError:
+        values = None
     if not isinstance(values, dict):
         raise BadRequest("Send a JSON object.")
     return form.model_validate(values)

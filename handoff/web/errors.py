@@ -17,10 +17,24 @@ TITLES = {
     404: "Not found",
     405: "Not available this way",
     413: "Too large",
+    415: "This request could not be read",
     422: "Something needs correcting",
     502: "Salesforce refused",
     503: "Please try again in a moment",
 }
+
+WORDS = {
+    "missing": "Missing",
+    "extra_forbidden": "Not known here",
+    "string_too_short": "Missing",
+    "string_too_long": "Longer than {max_length} characters",
+    "too_long": "More than {max_length} entries",
+    "timezone_aware": "Needs a time zone, as in 2026-03-02T14:00:00Z",
+    "greater_than_equal": "At least {ge}",
+    "less_than_equal": "At most {le}",
+    "string_unicode": "Holds characters that are no text",
+}
+"""What a person is told about a value in the wrong form."""
 
 
 def register(app: Flask) -> None:
@@ -36,9 +50,10 @@ def answer(status: int, code: str, message: str, *, field: str = "") -> Response
     """Return the error in the form that the asking side reads."""
     if request.path == "/canvas":
         page = render_template("message.html", title=TITLES.get(status, "Handoff"), text=message)
-        return make_response(page, status)
-    body = {"code": code, "message": message} | ({"field": field} if field else {})
-    response = make_response(jsonify(error=body), status)
+        response = make_response(page, status)
+    else:
+        body = {"code": code, "message": message} | ({"field": field} if field else {})
+        response = make_response(jsonify(error=body), status)
     if status == 503:
         response.headers["Retry-After"] = "2"
     return response
@@ -61,10 +76,11 @@ def _outside(error: OutsideError) -> Response:
 
 
 def _invalid(error: ValidationError) -> Response:
-    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    first = error.errors(include_url=False, include_input=False)[0]
     field = ".".join(str(part) for part in first["loc"])
-    words = str(first["msg"]).removeprefix("Value error, ")
-    return answer(422, "unacceptable", f"{field}: {words}.", field=field)
+    words = WORDS.get(first["type"], str(first["msg"]).removeprefix("Value error, "))
+    told = words.format(**first.get("ctx", {})) if first["type"] in WORDS else words
+    return answer(422, "unacceptable", f"{field}: {told}.", field=field)
 
 
 def _http(error: HTTPException) -> Response:

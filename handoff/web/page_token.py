@@ -1,8 +1,9 @@
 """The bearer token of an open window: no cookies, so nothing is sent that the page did not mean to send."""
 
 from flask import Blueprint, g, request
+from werkzeug.exceptions import UnsupportedMediaType
 
-from handoff.errors import BadRequest, BadSignature, NotAllowed
+from handoff.errors import BadSignature, NotAllowed
 from handoff.observability import handoff_id
 from handoff.storage import pages
 from handoff.storage.pages import Page
@@ -32,13 +33,9 @@ def _load_page() -> None:
     origin = request.headers.get("Origin")
     if origin and origin != parts().settings.public_url:
         raise NotAllowed("This request comes from another site.")
-    if (
-        request.method in ("POST", "PUT", "PATCH")
-        and request.content_length
-        and not request.is_json
-    ):
-        raise BadRequest("Send JSON.")
     token, now = bearer_token(), parts().clock.now()
+    if request.content_length and not request.is_json:
+        raise UnsupportedMediaType("Send JSON.")
     page = parts().database.run(lambda session: pages.page_of(session, parts().sealer, token, now))
     if page is None:
         raise BadSignature("This window's session has ended. It is being renewed.")
