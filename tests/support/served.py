@@ -1,0 +1,138 @@
+"""The product's web server in a thread of the test's own process; its effects are delivered when the test says so."""
+
+import shutil
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from handoff.actions.deliver_effect import deliver_effect
+from handoff.doorbell import Doorbell
+from handoff.storage import outbox
+from handoff.storage.tables import BookingRow, EffectRow
+from handoff.web import create_app
+from handoff.wiring import Parts, assemble
+from tests.support.inside import QuietDoorbell, settings_for
+from tests.support.window import Window, signed_request
+
+QUICK = {"HANDOFF_BACKOFF_SECONDS": "0.0001", "HANDOFF_LOG_LEVEL": "INFO"}
+"""All tries of an effect fit into a second or two."""
+
+
+class WorldClock:
+    """The pretend world's clock, which a test may move, told to the product."""
+
+    def __init__(self, box: Any) -> None:
+        """Keep the world."""
+        self._box = box
+
+    def now(self) -> datetime:
+        """Return the instant that the world is at."""
+        now: datetime = self._box.world.clock.now()
+        return now
+
+
+class Served:
+    """The product against one sandbox: a URL for windows, and its parts for what workers do."""
+
+    def __init__(self, box: Any, parts: Parts, *, url: str) -> None:
+        self.box, self.parts, self.url = box, parts, url
+
+    def open(self, record: str, who: str = "olive", **others: object) -> Window:
+        """Press the button on a record."""
+        return Window.posted(self.url, signed_request(self.box, record, who, **others))
+
+    def advance(self, by: timedelta) -> None:
+        """Move the product's clock and the world's together."""
+        self.box.world.clock.advance(by)
+
+    def deliver(self, *, rounds: int = 40) -> None:
+        """Do what is owed as workers would, until nothing is due any more."""
+        for _ in range(rounds):
+            due = self.parts.database.run(lambda session: outbox.due(session, limit=100))
+            if not due:
+                return
+            for effect_id, _kind in due:
+                deliver_effect(self.parts, effect_id)
+
+    def effects(self, booking_id: str) -> dict[str, EffectRow]:
+        """Return a booking's effects by kind, letters by their template."""
+        rows = self.parts.database.run(
+            lambda session: session.scalars(
+                select(EffectRow).where(EffectRow.booking_id == booking_id)
+            ).all()
+        )
+        return {row.template or row.kind: row for row in rows}
+
+    def row(self, booking_id: str) -> BookingRow:
+        """Return the booking as the database has it."""
+        return self.parts.database.run(
+            lambda session: session.scalars(
+                select(BookingRow).where(BookingRow.id == booking_id)
+            ).one()
+        )
+
+    def world(self) -> dict[str, Any]:
+        """Return what exists outside, without the seeded weeks."""
+        world: dict[str, Any] = self.box.world.as_json(with_seed=False)
+        return world
+
+    def letters_to(self, address: str) -> list[dict[str, Any]]:
+        """Return the letters that one person has received."""
+        return [letter for letter in self.world()["letters"] if address in letter["to"]]
+
+    def events_of(self, address: str) -> list[dict[str, Any]]:
+        """Return what was written into one calendar since the beginning."""
+        events: list[dict[str, Any]] = self.world()["calendars"][address]["events"]
+        return events
+
+    def person(self, key: str) -> Any:
+        """Return somebody of the cast."""
+        return self.box.world.people[key]
+
+    def fault(self, service: str, kind: str, **others: Any) -> None:
+        """Let something go wrong outside from now on; `times=None` until cleared."""
+        self.box.world.faults.add({"service": service, "kind": kind, **others})
+
+
+def copied(template: Path, directory: Path) -> str:
+    """Return the address of a copy of a migrated SQLite database."""
+    path = directory / "handoff.db"
+    shutil.copyfile(template, path)
+    return f"sqlite:///{path}"
+
+
+@contextmanager
+def serving(
+    box: Any,
+    database_url: str,
+    *,
+    doorbell: Doorbell | None = None,
+    redis_url: str = "",
+    extra: Mapping[str, str] | None = None,
+) -> Iterator[Served]:
+    """Run the product's web server; without a doorbell of the test's own nobody is rung for."""
+    variables = {**QUICK, **(extra or {})}
+    settings = (
+        settings_for(box, database_url, redis_url=redis_url, extra=variables)
+        if redis_url
+        else settings_for(box, database_url, extra=variables)
+    )
+    bell = None if redis_url and doorbell is None else doorbell or QuietDoorbell()
+    parts = replace(assemble(settings, doorbell=bell), clock=WorldClock(box))
+    server = make_server("127.0.0.1", 0, create_app(parts), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield Served(box, parts, url=f"http://127.0.0.1:{server.server_port}")
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        parts.database.dispose()
