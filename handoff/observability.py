@@ -78,8 +78,10 @@ def start_logging(level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    for noisy in ("urllib3", "googleapiclient", "msal", "google", "rq", "httplib2", "werkzeug"):
+    for noisy in ("urllib3", "googleapiclient", "google", "rq", "httplib2", "werkzeug"):
         logging.getLogger(noisy).setLevel("WARNING")
+    # It quotes whole answers of the token endpoint in its errors; we log our own line for each call.
+    logging.getLogger("msal").setLevel("CRITICAL")
 
 
 @contextmanager

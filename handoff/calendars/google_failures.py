@@ -67,9 +67,10 @@ def failure(error: HttpError, operation: str, *, writes: bool) -> OutsideError:
     status, reason = int(error.resp.status), reason_of(error)
     told = {"service": SERVICE, "operation": operation, "code": reason or str(status)}
     if reason in LATER or status in PASSING:
+        asked = retry_after(error.resp)
         return TryLater(
             "Google Calendar asked us to try again later.",
-            retry_after=retry_after(error.resp) or SLOWLY.get(reason),
+            retry_after=SLOWLY.get(reason) if asked is None else asked,
             ambiguous=writes and status in UNCERTAIN,
             **told,
         )

@@ -6,10 +6,12 @@ https://learn.microsoft.com/graph/use-the-api
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from json import JSONDecodeError
 from typing import Any
 
 import msal
 import requests
+from msal.exceptions import MsalError
 
 from handoff.calendars.answers import unreadable
 from handoff.calendars.graph_failures import SERVICE, failure, refused_sign_in, unreachable
@@ -88,8 +90,10 @@ class Graph:
     def _new_token(self) -> Token:
         try:
             answer = self._asked_for_token()
-        except requests.RequestException as error:
+        except (requests.RequestException, MsalError) as error:
             raise unreachable("token", error, writes=False) from error
+        except JSONDecodeError as error:
+            raise unreadable(SERVICE, "token", writes=False) from error
         except ValueError as error:
             # So msal says that the tenant is unknown.
             raise refused_sign_in("tenant") from error
