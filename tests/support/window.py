@@ -65,11 +65,16 @@ class Window:
         response = post_canvas(app_url, raw)
         if response.status_code != 200:
             raise Answer(response)
-        found = _CONTEXT.search(response.text)
-        assert found, response.text[:500]
-        window = cls(app_url, json.loads(found.group(1)))
+        window = cls.drawn(app_url, response.text)
         window.timings.append(response.headers.get("Server-Timing", ""))
         return window
+
+    @classmethod
+    def drawn(cls, app_url: str, page: str) -> "Window":
+        """Read the page that the Canvas door answered with."""
+        found = _CONTEXT.search(page)
+        assert found, page[:500]
+        return cls(app_url, json.loads(found.group(1)))
 
     def ask(
         self,
