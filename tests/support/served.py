@@ -2,7 +2,8 @@
 
 import shutil
 import threading
-from collections.abc import Iterator, Mapping
+import uuid
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,8 +19,9 @@ from handoff.storage import outbox
 from handoff.storage.tables import BookingRow, EffectRow
 from handoff.web import create_app
 from handoff.wiring import Parts, assemble
+from sandbox.people import CalendarEvent
 from tests.support.inside import QuietDoorbell, settings_for
-from tests.support.window import Window, signed_request
+from tests.support.window import Answer, Window, signed_request
 
 QUICK = {"HANDOFF_BACKOFF_SECONDS": "0.0001", "HANDOFF_LOG_LEVEL": "INFO"}
 """All tries of an effect fit into a second or two."""
@@ -92,6 +94,21 @@ class Served:
         events: list[dict[str, Any]] = self.world()["calendars"][address]["events"]
         return events
 
+    def make_busy(self, key: str, starts_at: str, *, minutes: int = 30) -> None:
+        """Put an appointment into somebody's calendar, as they would themselves."""
+        begins = datetime.fromisoformat(starts_at)
+        email = self.person(key).email
+        event = CalendarEvent(
+            id=f"busy{uuid.uuid4().hex}",
+            subject="Dentist",
+            starts_at=begins,
+            ends_at=begins + timedelta(minutes=minutes),
+            organizer=email,
+            seed=True,
+        )
+        with self.box.world.lock:
+            self.box.world.calendars[email].events[event.id] = event
+
     def person(self, key: str) -> Any:
         """Return somebody of the cast."""
         return self.box.world.people[key]
@@ -106,6 +123,15 @@ def copied(template: Path, directory: Path) -> str:
     path = directory / "handoff.db"
     shutil.copyfile(template, path)
     return f"sqlite:///{path}"
+
+
+def refused(ask: Callable[..., object], *arguments: Any, **named: Any) -> Answer:
+    """Return the refusal that a request must meet."""
+    try:
+        given = ask(*arguments, **named)
+    except Answer as answer:
+        return answer
+    raise AssertionError(f"this was not refused: {given}")
 
 
 @contextmanager
