@@ -5,15 +5,13 @@ import re
 import smtplib
 import ssl
 from collections.abc import Callable
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, formataddr, parseaddr
 
 from handoff.clock import Clock, monotonic
 from handoff.config import MailSettings
 from handoff.errors import TryLater, TurnedDown
 from handoff.http import refuse_inside_transaction
 from handoff.notifications.letters import Letter
+from handoff.notifications.message import Envelope, enveloped
 from handoff.observability import remote_call
 
 log = logging.getLogger(__name__)
@@ -22,6 +20,7 @@ _LEADING_DOT = re.compile(rb"(?m)^\.")
 
 SERVICE = "mail"
 OPERATION = "send"
+FAILURES = (OSError, smtplib.SMTPException)
 
 
 class Mailer:
@@ -32,7 +31,6 @@ class Mailer:
     ) -> None:
         """Keep the relay's address; time-outs are connect and read, in seconds."""
         self._settings = settings
-        self._name, self._address = parseaddr(settings.sender)
         self._clock = clock
         self._timeout = timeout
 
@@ -43,11 +41,12 @@ class Mailer:
         one; TryLater is ambiguous only if the answer to the final dot was lost. Not to be repeated then.
         """
         refuse_inside_transaction()
+        envelope = self._enveloped(letter)
         began = monotonic()
         outcome = "failed"
         try:
             with remote_call():
-                self._send(letter, before_final_dot)
+                self._send(envelope, before_final_dot)
             outcome = "taken"
         finally:
             log.info(
@@ -60,58 +59,69 @@ class Mailer:
                 },
             )
 
-    def _send(self, letter: Letter, before_final_dot: Callable[[], None]) -> None:
-        message = self._message(letter)
-        relay = self._connected()
+    def _enveloped(self, letter: Letter) -> Envelope:
         try:
-            _offer(relay, self._address, letter.to_email, message)
+            return enveloped(letter, sender=self._settings.sender, written_at=self._clock.now())
+        except ValueError as error:
+            raise _turned_down("This mail address cannot be written to.", "address") from error
+
+    def _send(self, envelope: Envelope, before_final_dot: Callable[[], None]) -> None:
+        relay = self._connected(greeting_as=envelope.sender.rpartition("@")[2])
+        try:
+            self._introduce(relay)
+            _offer(relay, envelope)
             before_final_dot()
             _finish(relay)
         finally:
             # After the final dot there is nothing left to say; QUIT may only cost time.
             relay.close()
 
-    def _message(self, letter: Letter) -> EmailMessage:
-        message = EmailMessage(policy=SMTP)
-        message["From"] = formataddr((self._name or "Handoff", self._address))
-        message["To"] = formataddr((letter.to_name, letter.to_email))
-        message["Subject"] = letter.subject
-        message["Date"] = format_datetime(self._clock.now())
-        domain = self._address.rpartition("@")[2]
-        message["Message-ID"] = f"<{letter.message_id}@{domain}>"
-        if letter.reply_to:
-            message["Reply-To"] = letter.reply_to
-        message["Auto-Submitted"] = "auto-generated"
-        message.set_content(letter.text)
-        message.add_alternative(letter.html, subtype="html")
-        return message
-
-    def _connected(self) -> smtplib.SMTP:
+    def _connected(self, *, greeting_as: str) -> smtplib.SMTP:
         settings, (connect, read) = self._settings, self._timeout
         try:
-            relay = smtplib.SMTP(settings.host, settings.port, timeout=connect)
-            if relay.sock is not None:
-                relay.sock.settimeout(read)
+            # A name of our own for EHLO: without one smtplib asks the DNS, which may take its time.
+            relay = smtplib.SMTP(
+                settings.host, settings.port, local_hostname=greeting_as, timeout=connect
+            )
+        except smtplib.SMTPResponseException as error:
+            raise _refused(error.smtp_code, error.smtp_error, passing=True) from error
+        except FAILURES as error:
+            raise _unreachable(error) from error
+        if relay.sock is not None:
+            relay.sock.settimeout(read)
+        return relay
+
+    def _introduce(self, relay: smtplib.SMTP) -> None:
+        settings = self._settings
+        try:
             relay.ehlo_or_helo_if_needed()
             if settings.starttls:
                 relay.starttls(context=ssl.create_default_context())
+                relay.ehlo()
             if settings.username:
                 relay.login(settings.username, settings.password)
-        except smtplib.SMTPAuthenticationError as error:
+        except smtplib.SMTPResponseException as error:
+            # Wrong credentials are the operator's to mend; the letter can wait for that.
             raise _refused(error.smtp_code, error.smtp_error, passing=True) from error
-        except (OSError, smtplib.SMTPException) as error:
+        except FAILURES as error:
             raise _unreachable(error) from error
-        return relay
 
 
-def _offer(relay: smtplib.SMTP, sender: str, recipient: str, message: EmailMessage) -> None:
+def _offer(relay: smtplib.SMTP, envelope: Envelope) -> None:
     """Send everything up to the final dot; whatever fails here, the letter has not left."""
+    options: list[str] = []
+    if envelope.is_international:
+        if not relay.has_extn("smtputf8"):
+            words = "The mail server cannot write to an address with letters outside ASCII."
+            raise _turned_down(words, "smtputf8")
+        relay.command_encoding = "utf-8"
+        options = ["SMTPUTF8", "BODY=8BITMIME"]
     try:
-        _expect(relay.mail(sender), 250)
-        _expect(relay.rcpt(recipient), 250, 251)
+        _expect(relay.mail(envelope.sender, options), 250)
+        _expect(relay.rcpt(envelope.recipient), 250, 251)
         _expect(relay.docmd("DATA"), 354)
-        relay.send(_LEADING_DOT.sub(b"..", message.as_bytes(policy=SMTP)))
-    except (OSError, smtplib.SMTPException) as error:
+        relay.send(_LEADING_DOT.sub(b"..", envelope.lines))
+    except FAILURES as error:
         raise _unreachable(error) from error
 
 
@@ -119,7 +129,7 @@ def _finish(relay: smtplib.SMTP) -> None:
     try:
         relay.send(b".\r\n")
         answer = relay.getreply()
-    except (OSError, smtplib.SMTPException) as error:
+    except FAILURES as error:
         raise TryLater(
             "The mail server's answer was lost.",
             service=SERVICE,
@@ -142,10 +152,14 @@ def _refused(code: int, words: bytes | str, *, passing: bool) -> TryLater | Turn
     return kind(message, service=SERVICE, operation=OPERATION, code=str(code))
 
 
+def _turned_down(words: str, code: str) -> TurnedDown:
+    return TurnedDown(words, service=SERVICE, operation=OPERATION, code=code)
+
+
 def _unreachable(error: Exception) -> TryLater:
-    return TryLater(
-        "The mail server could not be reached.",
-        service=SERVICE,
-        operation=OPERATION,
-        code=type(error).__name__,
-    )
+    words = "The mail server could not be reached."
+    if isinstance(error, ssl.SSLError):
+        words = "The mail server's certificate was not accepted."
+    elif isinstance(error, smtplib.SMTPNotSupportedError):
+        words = "The mail server does not offer the encryption or login that the settings ask for."
+    return TryLater(words, service=SERVICE, operation=OPERATION, code=type(error).__name__)
