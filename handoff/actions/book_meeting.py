@@ -1,5 +1,6 @@
 """Turn a hold into a booking and owe the world its effects."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -7,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from handoff.actions.choose_hosts import ChosenHosts, HostChoice, choose_hosts, choose_meeting_type
 from handoff.actions.frame_problem import Known
-from handoff.actions.hold_time import free_hosts, own_hold
-from handoff.actions.offer_times import A_DAY, know
+from handoff.actions.hold_time import free_hosts, live_hold, own_hold
+from handoff.actions.offer_times import A_DAY, ask_calendars
 from handoff.actions.refuse_unchecked import refuse_unchecked
 from handoff.actions.sync_settings import current_settings
 from handoff.actions.take_turns import Turn, standings, take_turns
 from handoff.actions.write_booking import Agreement, MeetingRequest, write_booking
 from handoff.availability.values import Why
+from handoff.calendars.protocol import HostBusy
 from handoff.errors import SlotTaken, Unacceptable
 from handoff.meeting_types import MeetingType, OrgSettings, Pool
 from handoff.people import Host, HostId
@@ -45,7 +47,7 @@ class _Checked:
     chosen: ChosenHosts
     meeting_type: MeetingType
     settings: OrgSettings
-    known: Known
+    busy: Mapping[HostId, HostBusy]
 
 
 def book_meeting(parts: Parts, page: Page, key: str, request: MeetingRequest) -> str:
@@ -57,8 +59,10 @@ def book_meeting(parts: Parts, page: Page, key: str, request: MeetingRequest) ->
     now = parts.clock.now()
 
     def begin(session: Session) -> tuple[str | None, HoldRow | None]:
+        # The hold first: if a double of this request has just used it up, its result is there to be seen.
+        hold = holds.get(session, page.org_id, request.hold_id)
         done = _earlier_result(session, page, key, request)
-        return done, None if done else own_hold(session, page, request.hold_id, now)
+        return done, None if done else live_hold(hold, page, now)
 
     done, hold = parts.database.run(begin)
     if done or hold is None:
@@ -93,9 +97,9 @@ def _check(parts: Parts, page: Page, hold: HoldRow, now: datetime) -> _Checked:
         chosen = replace(chosen, candidates=few)
     hosts = (*chosen.candidates, *chosen.required)
     day = Span(hold.starts_at, hold.ends_at).widened(A_DAY, A_DAY)
-    known = know(parts, page, hosts=hosts, span=day, now=now, budget=parts.settings.check_budget)
-    refuse_unchecked(chosen, known.busy, kept="Your hold is kept.")
-    return _Checked(chosen, meeting_type, settings, known)
+    busy = ask_calendars(parts, page, hosts=hosts, span=day, budget=parts.settings.check_budget)
+    refuse_unchecked(chosen, busy, kept="Your hold is kept.")
+    return _Checked(chosen, meeting_type, settings, busy)
 
 
 def _choice(hold: HoldRow) -> HostChoice:
@@ -182,7 +186,7 @@ def _decide(
         page,
         chosen,
         meeting_type=checked.meeting_type,
-        known=Known(checked.known.busy, taken, frozenset({hold.id})),
+        known=Known(checked.busy, taken, frozenset({hold.id})),
         meeting=meeting,
         now=now,
         ignored=LIVE_ONLY,
@@ -193,9 +197,17 @@ def _decide(
     turn = take_turns(session, page.org_id, chosen, free, now) if chosen.pool else None
     if turn is None:
         raise SlotTaken(_who_is_busy(chosen, hold))
-    is_unknown = bool(checked.known.busy[HostId(hold.main_host_id)].unknown)
-    became = "could not be checked just now" if is_unknown else "has just become busy"
-    return turn, f"The host held for you {became}, so {turn.host.name} takes the meeting."
+    return (
+        turn,
+        f"The host held for you {_became(checked, hold)}, so {turn.host.name} takes the meeting.",
+    )
+
+
+def _became(checked: _Checked, hold: HoldRow) -> str:
+    answer = checked.busy.get(HostId(hold.main_host_id))
+    if answer is None:
+        return "can no longer be booked through this pool"
+    return "could not be checked just now" if answer.unknown else "has just become busy"
 
 
 def _who_is_busy(chosen: ChosenHosts, hold: HoldRow) -> str:

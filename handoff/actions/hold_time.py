@@ -1,6 +1,7 @@
 """Keep one slot, with its host, for one open window for a few minutes."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,15 +9,17 @@ from sqlalchemy.orm import Session
 
 from handoff.actions.choose_hosts import ChosenHosts, HostChoice, choose_hosts, choose_meeting_type
 from handoff.actions.frame_problem import Known, frame_problem, minutes
-from handoff.actions.offer_times import A_DAY, know, refuse_far
+from handoff.actions.offer_times import A_DAY, ask_calendars, refuse_far
 from handoff.actions.refuse_unchecked import refuse_unchecked
 from handoff.actions.sync_settings import current_settings
 from handoff.actions.take_turns import Turn, take_turns
 from handoff.availability.explain import explain
 from handoff.availability.values import Why
 from handoff.booking.holds import extended_end, first_end
+from handoff.calendars.protocol import HostBusy
 from handoff.errors import HoldLapsed, SlotTaken, Unacceptable
 from handoff.meeting_types import MeetingType
+from handoff.people import HostId
 from handoff.spans import Span
 from handoff.storage import holds, host_time
 from handoff.storage.pages import Page
@@ -67,22 +70,26 @@ def hold_time(
     wanted = _Wanted(choose_hosts(settings, choice), meeting_type, meeting, now)
     needed = (*wanted.chosen.candidates, *wanted.chosen.required)
     budget = parts.settings.check_budget
-    known = know(parts, page, hosts=needed, span=wanted.day, now=now, budget=budget)
-    refuse_unchecked(wanted.chosen, known.busy)
-    return parts.database.run(lambda session: _take(session, page, wanted, known))
+    busy = ask_calendars(parts, page, hosts=needed, span=wanted.day, budget=budget)
+    refuse_unchecked(wanted.chosen, busy)
+    return parts.database.run(lambda session: _take(session, page, wanted, busy))
 
 
-def _take(session: Session, page: Page, wanted: _Wanted, known: Known) -> HeldTime:
+def _take(
+    session: Session, page: Page, wanted: _Wanted, busy: Mapping[HostId, HostBusy]
+) -> HeldTime:
     chosen, now = wanted.chosen, wanted.now
     ids = sorted({host.id for host in (*chosen.candidates, *chosen.required)})
     if chosen.pool:
         holds.lock_pool(session, page.org_id, chosen.pool.id)
     holds.lock_hosts(session, page.org_id, ids)
+    # Two choices of one window at once, of other hosts each: the later one must find the earlier one's hold.
+    holds.lock_window(session, page.org_id, page.window_id)
     host_time.drop_expired(session, page.org_id, ids, now)
-    for old in holds.of_window(session, page.org_id, page.window_id):
+    for old in holds.of_window(session, page.org_id, page.window_id, lock=True):
         host_time.release(session, old.id)
         holds.remove(session, old.id)
-    known = Known(known.busy, host_time.taken(session, page.org_id, ids, wanted.day, now))
+    known = Known(busy, host_time.taken(session, page.org_id, ids, wanted.day, now))
     free = free_hosts(
         page, chosen, meeting_type=wanted.meeting_type, known=known, meeting=wanted.meeting, now=now
     )
@@ -192,7 +199,11 @@ def extend_hold(parts: Parts, page: Page, hold_id: str) -> HeldTime:
 
 def own_hold(session: Session, page: Page, hold_id: str, now: datetime) -> HoldRow:
     """Return this window's live hold, locked. Raises HoldLapsed."""
-    row = holds.get(session, page.org_id, hold_id, lock=True)
+    return live_hold(holds.get(session, page.org_id, hold_id, lock=True), page, now)
+
+
+def live_hold(row: HoldRow | None, page: Page, now: datetime) -> HoldRow:
+    """Return the hold if it is this window's and has not lapsed. Raises HoldLapsed."""
     if row is None or row.window_id != page.window_id or row.expires_at <= now:
         raise HoldLapsed(
             "Your hold on this time has ended. Choose a time again; what you typed is kept."
@@ -204,7 +215,7 @@ def release_hold(parts: Parts, page: Page, hold_id: str) -> None:
     """Let this window's hold go; a hold that is already gone is no error. May be repeated."""
 
     def release(session: Session) -> None:
-        row = holds.get(session, page.org_id, hold_id)
+        row = holds.get(session, page.org_id, hold_id, lock=True)
         if row is not None and row.window_id == page.window_id:
             host_time.release(session, row.id)
             holds.remove(session, row.id)

@@ -1,6 +1,6 @@
 """Offer the times when the chosen hosts can meet, with what closes the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from handoff.calendars.gather import busy_of
 from handoff.calendars.protocol import HostBusy
 from handoff.errors import Unacceptable
 from handoff.meeting_types import MeetingType
-from handoff.people import Host
+from handoff.people import Host, HostId
 from handoff.spans import Span
 from handoff.storage import holds, host_time
 from handoff.storage.pages import Page
@@ -111,8 +111,8 @@ def know(
     budget: float,
 ) -> Known:
     """Ask every calendar at once, for `budget` seconds at most, and our own database what is taken."""
+    busy = ask_calendars(parts, page, hosts=hosts, span=span, budget=budget)
     reach = span.widened(AROUND, AROUND)
-    busy = busy_of(parts.calendars.get(page.org_id, {}), hosts, reach, budget=budget)
     ids = [host.id for host in hosts]
 
     def read(session: Session) -> Known:
@@ -124,6 +124,14 @@ def know(
         )
 
     return parts.database.run(read)
+
+
+def ask_calendars(
+    parts: Parts, page: Page, *, hosts: Sequence[Host], span: Span, budget: float
+) -> Mapping[HostId, HostBusy]:
+    """Ask every calendar at once, for `budget` seconds at most; one that fails makes its host unknown."""
+    reach = span.widened(AROUND, AROUND)
+    return busy_of(parts.calendars.get(page.org_id, {}), hosts, reach, budget=budget)
 
 
 def _local_days(page: Page, question: TimesQuestion, now: datetime) -> Span:

@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import BigInteger, delete, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from handoff.storage.tables import HoldRow
@@ -16,15 +17,16 @@ def add(session: Session, row: HoldRow) -> None:
     session.flush()
 
 
-def of_window(session: Session, org_id: str, window_id: str) -> list[HoldRow]:
-    """Return the holds of one window."""
-    return list(
-        session.scalars(
-            select(HoldRow)
-            .where(HoldRow.org_id == org_id, HoldRow.window_id == window_id)
-            .order_by(HoldRow.created_at, HoldRow.id)
-        )
+def of_window(
+    session: Session, org_id: str, window_id: str, *, lock: bool = False
+) -> list[HoldRow]:
+    """Return the holds of one window; locked ones stay ours to the end."""
+    question = (
+        select(HoldRow)
+        .where(HoldRow.org_id == org_id, HoldRow.window_id == window_id)
+        .order_by(HoldRow.id)
     )
+    return list(session.scalars(question.with_for_update() if lock else question))
 
 
 def get(session: Session, org_id: str, hold_id: str, *, lock: bool = False) -> HoldRow | None:
@@ -74,12 +76,19 @@ def lock_hosts(session: Session, org_id: str, host_ids: Iterable[str]) -> None:
     _lock(session, [f"host {org_id} {host_id}" for host_id in set(host_ids)])
 
 
+def lock_window(session: Session, org_id: str, window_id: str) -> None:
+    """Wait until nobody else changes what this window holds; ours to the end of the transaction."""
+    _lock(session, [f"window {org_id} {window_id}"])
+
+
 def _lock(session: Session, names: Iterable[str]) -> None:
     # SQLite's BEGIN IMMEDIATE has already made this transaction the only writer.
     if session.get_bind().dialect.name == "sqlite":
         return
-    for number in sorted({_number(name) for name in names}):
-        session.execute(select(func.pg_advisory_xact_lock(number)))
+    # In one order for everybody, or two transactions could wait for each other; in one round trip.
+    numbers = sorted({_number(name) for name in names})
+    number = func.unnest(literal(numbers, ARRAY(BigInteger))).column_valued("number")
+    session.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def _number(name: str) -> int:
