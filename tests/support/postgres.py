@@ -75,6 +75,10 @@ class Postgres:
             self._templates[name] = _database_of(url)
         return self._created(self._templates[name])
 
+    def copied(self, url: str) -> str:
+        """Return the address of a new database that is as another, which nobody uses, is now."""
+        return self._created(_database_of(url))
+
     def drop(self, url: str) -> None:
         """Remove a database, whoever is still connected to it."""
         self._execute(f'DROP DATABASE "{_database_of(url)}" WITH (FORCE)')
