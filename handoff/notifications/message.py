@@ -7,7 +7,7 @@ from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
-from email.utils import format_datetime, quote
+from email.utils import format_datetime, parseaddr, quote
 
 from handoff.notifications.letters import Letter, one_line
 
@@ -33,11 +33,12 @@ class Envelope:
 
 def enveloped(letter: Letter, *, sender: str, written_at: datetime) -> Envelope:
     """Return the letter ready to be handed over. Raises ValueError for an address that is none."""
-    own, to = _plain(sender), _plain(letter.to_email)
+    name_of_own, address = parseaddr(sender)
+    own, to = _plain(address), _plain(letter.to_email)
     reply_to = _plain(letter.reply_to) if letter.reply_to else ""
     is_international = not all(one.isascii() for one in (own, to, reply_to))
     message = EmailMessage(policy=_INTERNATIONAL if is_international else _PLAIN)
-    message["From"] = _address(SENDER_NAME, own)
+    message["From"] = _address(name_of_own or SENDER_NAME, own)
     message["Date"] = format_datetime(written_at)
     message["Message-ID"] = f"<{letter.message_id}@{own.rpartition('@')[2]}>"
     if reply_to:
