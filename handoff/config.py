@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -75,11 +76,12 @@ class OrgConfig:
 
 @dataclass(frozen=True)
 class MailSettings:
-    """The SMTP relay that letters leave by."""
+    """The SMTP relay that letters leave by; `sender` is a bare address."""
 
     host: str
     port: int
     sender: str
+    sender_name: str = "Handoff"
     username: str = ""
     password: str = field(default="", repr=False)
     starttls: bool = False
@@ -249,10 +251,16 @@ class _Reader:
         return tuple(keys)
 
     def _mail(self) -> MailSettings:
+        name, address = parseaddr(self._required("HANDOFF_MAIL_FROM"))
+        if not address.partition("@")[2] and self._secret("HANDOFF_MAIL_FROM"):
+            self._wrong.append(
+                "HANDOFF_MAIL_FROM must be an address such as Handoff <handoff@example.com>"
+            )
         return MailSettings(
             host=self._required("SMTP_HOST"),
             port=int(self._number("SMTP_PORT", 587)),
-            sender=self._required("HANDOFF_MAIL_FROM"),
+            sender=address,
+            sender_name=name or "Handoff",
             username=self._text("SMTP_USERNAME"),
             password=self._secret("SMTP_PASSWORD"),
             starttls=self._text("SMTP_STARTTLS", "no") in ("1", "yes", "true"),

@@ -9,7 +9,8 @@ from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime, parseaddr, quote
 
-from handoff.notifications.letters import Letter, one_line
+from handoff.notifications.letters import Letter
+from handoff.notifications.words import one_line
 
 _IS_BARE = re.compile(r"[\w '-]*", re.ASCII)
 
