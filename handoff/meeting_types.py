@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import NewType
 
-from handoff.people import Host, HostId
+from handoff.people import Host, HostId, Provider
 
 MeetingTypeId = NewType("MeetingTypeId", str)
 PoolId = NewType("PoolId", str)
@@ -121,3 +121,17 @@ class OrgSettings:
     def object_setting(self, object_name: str) -> ObjectSetting | None:
         """Return the settings for that object, or None."""
         return next((one for one in self.objects if one.object_name == object_name), None)
+
+
+def platforms_of(host: Host) -> tuple[Platform, ...]:
+    """Return where this host can meet: through their calendar, their own link, or nowhere online."""
+    own = {Provider.GOOGLE: (Platform.GOOGLE_MEET,), Provider.MICROSOFT: (Platform.TEAMS,)}
+    link = (Platform.PERSONAL_LINK,) if host.personal_link else ()
+    return (*own.get(host.provider, ()), *link, Platform.NONE)
+
+
+def default_platform(host: Host) -> Platform:
+    """Return where this host meets unless somebody says otherwise."""
+    if host.platform == "Personal Link" and host.personal_link:
+        return Platform.PERSONAL_LINK
+    return Platform.NONE if host.platform == "None" else platforms_of(host)[0]

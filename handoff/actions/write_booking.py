@@ -14,8 +14,8 @@ from handoff.actions.take_turns import Turn
 from handoff.booking.effects import Addresses, EffectKind, EffectState, Owed, owed_by_booking
 from handoff.booking.states import BookingState
 from handoff.booking.texts import Texts, merged
-from handoff.meeting_types import MeetingType, OrgSettings, Platform
-from handoff.people import Guest, Provider
+from handoff.meeting_types import MeetingType, OrgSettings, Platform, default_platform, platforms_of
+from handoff.people import Guest
 from handoff.snapshots import (
     guest_snapshot,
     host_snapshot,
@@ -163,15 +163,9 @@ def _host_source(agreed: Agreement) -> str:
 
 
 def _platform(agreed: Agreement) -> Platform:
-    """Settle the host's default into what their own calendar offers."""
+    """Settle what was asked for into what this host can offer."""
     wanted, host = agreed.request.platform, agreed.turn.host
-    if wanted is Platform.HOST_DEFAULT:
-        if host.platform == "Personal Link" and host.personal_link:
-            return Platform.PERSONAL_LINK
-        if host.platform == "None":
-            return Platform.NONE
-        return Platform.GOOGLE_MEET if host.provider is Provider.GOOGLE else Platform.TEAMS
-    return wanted
+    return wanted if wanted in platforms_of(host) else default_platform(host)
 
 
 def _owner_field(agreed: Agreement, settings: OrgSettings) -> dict[str, Any]:

@@ -110,19 +110,21 @@ def _summary(shown: ShownBooking) -> dict[str, Any]:
             "changed_host": booking.changed_host,
             "why": booking.explanation,
         },
-        "effects": [_effect(one, booking) for one in shown.effects],
+        "effects": [_effect(one, shown) for one in shown.effects],
     }
 
 
-def _effect(effect: EffectRow, booking: BookingRow) -> dict[str, Any]:
+def _effect(effect: EffectRow, shown: ShownBooking) -> dict[str, Any]:
+    due = shown.due.get(effect.id)
     return {
         "id": effect.id,
         "kind": effect.kind,
         "recipient": effect.recipient if effect.kind == EffectKind.LETTER else "",
-        "label": _label(effect, booking),
+        "label": _label(effect, shown.booking),
         "state": effect.state,
         "attempts": effect.attempts,
         "of": TRIES,
+        "next_try_at": utc(due) if due else None,
         "error": effect.last_error if effect.state != EffectState.DONE else "",
     }
 

@@ -1,8 +1,11 @@
 """GET /hosts: the colleagues whose name or title holds what was typed."""
 
+from typing import Any
+
 from flask import Blueprint, Response, jsonify, request
 
 from handoff.actions.sync_settings import current_settings
+from handoff.meeting_types import default_platform, platforms_of
 from handoff.people import Host
 from handoff.pools.routing import why_not
 from handoff.web.page_token import current_page, require_page_token
@@ -29,7 +32,7 @@ def _rank(host: Host, wanted: str) -> int:
     return 0 if name.startswith(wanted) else 1 if f" {wanted}" in name else 2
 
 
-def host_summary(host: Host) -> dict[str, str]:
+def host_summary(host: Host) -> dict[str, Any]:
     """Return what the window shows of a host; `reason` says why they cannot be chosen."""
     words = host.name.split()
     return {
@@ -39,4 +42,6 @@ def host_summary(host: Host) -> dict[str, str]:
         "zone": host.zone,
         "initials": "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper(),
         "reason": why_not(host),
+        "platforms": list(platforms_of(host)),
+        "platform": default_platform(host),
     }

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
+from handoff.actions.blocked_starts import blocked_starts
 from handoff.actions.offer_times import (
     OfferedSlot,
     OfferedTimes,
@@ -39,6 +40,14 @@ def offer() -> Response:
         hours=[
             {"host": host_id, "starts_at": utc(span.starts_at), "ends_at": utc(span.ends_at)}
             for host_id, span in open_hours(offered)
+        ],
+        blocked=[
+            {
+                "starts_at": utc(one.span.starts_at),
+                "ends_at": utc(one.span.ends_at),
+                "hosts": list(one.host_ids),
+            }
+            for one in blocked_starts(offered, current_page().organizer)
         ],
         hosts=[_state(host.id, host.name, offered) for host in offered.chosen.everyone],
         closed_reason=why_nothing(offered),

@@ -45,12 +45,11 @@ function sources() {
   ];
 }
 
-// One source per related object: "Account.OwnerId" and "Account.CSM__c" stand together.
+// One source per related object, under its own label: "Account.OwnerId" and "Account.CSM__c" stand together.
 function relatedObjects(related) {
   const groups = new Map();
   for (const one of related) {
-    const object = one.object_label || one.path.split(".")[0].replace(/__r$/, "").replace(/_/g, " ");
-    groups.set(object, [...(groups.get(object) ?? []), one]);
+    groups.set(one.object_label, [...(groups.get(one.object_label) ?? []), one]);
   }
   return [...groups];
 }

@@ -1,50 +1,83 @@
-// Answers a click on a closed time: why, host by host, in the server's words.
+// Says why a time is closed, host by host, in the server's words: after a click on it, or when asked by day and time.
 
 import { call } from "./api.js";
-import { el, iconButton } from "./dom.js";
+import { byId, el, iconButton } from "./dom.js";
 import { zone } from "./grid_events.js";
-import { announce, failed } from "./notices.js";
+import { announce } from "./notices.js";
 import { askingBody } from "./offer.js";
 import { get, watch } from "./state.js";
-import { shortDayText, timeText } from "./times.js";
-import { byId } from "./dom.js";
-import { t } from "./words.js";
+import { shortDayText, theLocale, timeText } from "./times.js";
+import { listed, t } from "./words.js";
 
+const MOST_NAMES = 4;
 let shown = null;
+let cameFrom = "";
 
 export function mountExplain() {
-  watch(["times", "from", "view", "day", "chosen"], close);
+  watch(["times", "from", "view", "day", "chosen", "page"], () => close());
   addEventListener("keydown", (event) => event.key === "Escape" && close());
 }
 
 export async function askWhyClosed(startsAt, event) {
   if (!get().main || get().loading !== "ready") return;
   const at = { x: event.clientX, y: event.clientY };
+  const { title, nodes, words } = await explanation(startsAt);
+  openPanel({ title, at, content: nodes });
+  announce(words);
+}
+
+// The answer as nodes to show and as words to say; a failed question is an answer as well.
+export async function explanation(startsAt) {
+  const named = { day: shortDayText(startsAt, zone()), time: timeText(startsAt, zone()) };
   try {
-    const answer = await call("POST", "/explanations", { body: { ...askingBody(), starts_at: startsAt } });
-    open(startsAt, answer.hosts, at);
+    const { hosts } = await call("POST", "/explanations", { body: { ...askingBody(), starts_at: startsAt } });
+    const isOffered = get().times?.slots.some((slot) => Date.parse(slot.starts_at) === Date.parse(startsAt));
+    if (isOffered) return told(t("{day}, {time} is free", named), []);
+    return told(t("{day}, {time} is closed", named), hosts.filter((one) => one.reasons.length));
   } catch (reason) {
-    failed(reason);
+    return { title: t("{day}, {time}", named), nodes: [el("p", {}, reason.message)], words: reason.message };
   }
 }
 
-function close() {
-  shown?.remove();
-  shown = null;
+function told(title, closed) {
+  const why = grouped(closed);
+  const list = why.length > 0 && el("ul", {}, why.map(([name, words]) => el("li", {}, el("b", {}, name), ": ", words)));
+  return {
+    title, words: `${title}. ${why.map(([name, words]) => `${name}: ${words}`).join(". ")}`,
+    nodes: [el("p", { class: "explanation__title" }, title), list].filter(Boolean),
+  };
 }
 
-function open(startsAt, hosts, at) {
+// Many members of a pool are closed for the same reason: one line for all of them.
+function grouped(closed) {
+  const groups = new Map();
+  for (const { name, reasons } of closed) {
+    const words = reasons.map(({ text }) => text).join(", ");
+    groups.set(words, [...(groups.get(words) ?? []), name]);
+  }
+  return [...groups].map(([words, names]) => {
+    const rest = names.length - MOST_NAMES;
+    const shownNames = rest > 1 ? [...names.slice(0, MOST_NAMES), t("{n} others", { n: rest })] : names;
+    return [listed(shownNames, theLocale()), words];
+  });
+}
+
+function close() {
+  const hadFocus = shown?.contains(document.activeElement);
+  shown?.remove();
+  shown = null;
+  if (hadFocus && cameFrom) document.querySelector(`[data-key="${cameFrom}"]`)?.focus();
+}
+
+export function openPanel({ title, content, at, opener = "" }) {
   close();
-  const title = t("{day}, {time} is closed", { day: shortDayText(startsAt, zone()), time: timeText(startsAt, zone()) });
-  const closed = hosts.filter((one) => one.reasons.length);
-  shown = el("div", { class: "explanation", role: "dialog", "aria-label": title },
-    el("div", { class: "explanation__head" }, el("strong", {}, title), iconButton(t("Close"), "close", { on: { click: close } })),
-    el("ul", {}, closed.map((one) => el("li", {}, el("b", {}, one.name), " ", one.reasons.map(({ text }) => text).join(", ")))),
-    !closed.length && el("p", {}, t("This start is not on the meeting type's grid of start times.")));
-  const stage = byId("calendar");
+  cameFrom = opener;
+  const closing = iconButton(t("Close"), "close", { class: "explanation__close", on: { click: close } });
+  const head = opener && el("strong", { class: "explanation__title" }, title);
+  shown = el("div", { class: "explanation", role: "dialog", "aria-label": title }, closing, head, content);
+  const stage = byId("page-times");
   stage.append(shown);
   place(shown, stage.getBoundingClientRect(), at);
-  announce(`${title}. ${closed.map((one) => `${one.name}: ${one.reasons.map(({ text }) => text).join(", ")}`).join(". ")}`);
 }
 
 function place(node, frame, { x, y }) {

@@ -56,8 +56,7 @@ function area(name, label, hint) {
 }
 
 function platform() {
-  const options = Object.entries(PLATFORMS).map(([value, words]) => el("option", { value }, words()));
-  const list = el("select", { class: "slds-select", id: "f-platform", name: "platform", "aria-describedby": "f-platform-error" }, options);
+  const list = el("select", { class: "slds-select", id: "f-platform", name: "platform", "aria-describedby": "f-platform-error" });
   return wrap("platform", t("Meeting platform"), list, { box: el("div", { class: "slds-select_container" }, list) });
 }
 
@@ -101,7 +100,17 @@ function prefill() {
   for (const name of ["subject", "location", "description"]) {
     if (!touched.has(name)) controls[name].value = filled(type[name], values);
   }
-  if (!touched.has("platform")) controls.platform.value = type.platform in PLATFORMS ? type.platform : "host_default";
+  offerPlatforms(type, main);
+}
+
+// What the main host can offer; of a pool, whose turn it will be is settled only when it is booked.
+function offerPlatforms(type, main) {
+  const who = main?.kind === "host" ? host(main.id) : null;
+  const own = who?.platforms ?? ["none"];
+  const first = who?.platform ? `${PLATFORMS.host_default()} (${PLATFORMS[who.platform]()})` : PLATFORMS.host_default();
+  const wanted = touched.has("platform") ? controls.platform.value : type.platform;
+  controls.platform.replaceChildren(el("option", { value: "host_default" }, first), ...own.map((value) => el("option", { value }, PLATFORMS[value]())));
+  controls.platform.value = own.includes(wanted) ? wanted : "host_default";
 }
 
 function enter() {

@@ -3,9 +3,9 @@
 import { now } from "./clock.js";
 import { get, host, meetingType } from "./state.js";
 import { intersect, span, subtract, union } from "./spans.js";
-import { addDays, instant, wall } from "./times.js";
+import { addDays, instant, theLocale, wall } from "./times.js";
 import { tone } from "./tones.js";
-import { t } from "./words.js";
+import { listed, t } from "./words.js";
 
 const MINUTE = 60_000;
 const BUSY_WORDS = {
@@ -98,10 +98,20 @@ function freeTime(slot, { chosen, additional }) {
 function busyBlock(block) {
   const who = host(block.host);
   const words = (BUSY_WORDS[block.kind] ?? BUSY_WORDS.busy)();
+  const why = get().main.kind === "pool" ? whyNobody(get(), span(block)).beside : "";
   return drawn(span(block), {
     classNames: ["busy", `busy_${block.kind}`, tone(block.host)],
-    extendedProps: { busy: block, initials: who.initials, words, name: who.name },
+    extendedProps: { busy: block, initials: who.initials, words, name: who.name, why },
   });
+}
+
+// Which of the two keeps a pool from being offered: nobody in it is free, or somebody who has to be there too.
+function whyNobody({ main, times, context }, [start, end]) {
+  const { name: pool } = context.sources.pools.find((one) => one.id === main.id);
+  const within = times.blocked.filter((one) => Date.parse(one.starts_at) < end && Date.parse(one.ends_at) > start);
+  if (!within.length) return { words: t("nobody in {pool}", { pool }), beside: t("nobody in {pool} either", { pool }) };
+  const names = [...new Set(within.flatMap((one) => one.hosts))].map((id) => host(id).name);
+  return { words: t("{pool} is free, {names} not", { pool, names: listed(names, theLocale()) }), beside: t("{pool} is free", { pool }) };
 }
 
 // With a pool as main host: the stretches inside hours in which nobody can be offered.
@@ -116,5 +126,5 @@ function nobody(state, open) {
     .map(([start, end]) => [Math.max(start, earliest), end])
     .filter(([start, end]) => end - start >= 15 * MINUTE)
     .flatMap(daily)
-    .map((one) => drawn(one, { classNames: ["nobody"], extendedProps: { nobody: true } }));
+    .map((one) => drawn(one, { classNames: ["nobody"], extendedProps: { nobody: whyNobody(state, one).words } }));
 }

@@ -12,7 +12,8 @@ export function describe(event) {
   if (slot) return free(event.extendedProps);
   if (busy) return taken(event.extendedProps);
   if (nobody) {
-    return { node: el("span", { class: "block" }, t("No Hosts Available")), label: t("No Hosts Available"), isPressable: false };
+    const node = el("span", { class: "block" }, t("No Hosts Available"), el("span", { class: "block__why" }, nobody));
+    return { node, label: `${t("No Hosts Available")}: ${nobody}`, isPressable: false };
   }
   return { node: el("span"), label: "", isPressable: false };
 }
@@ -35,7 +36,8 @@ function free({ slot, isChosen, isStarred }) {
   return { node, label, isPressable: true };
 }
 
-function taken({ busy, initials, words, name }) {
-  const label = `${name}: ${words}, ${spanText(busy.starts_at, busy.ends_at, zone())}`;
-  return { node: el("span", { class: "block" }, el("b", {}, initials), " ", words), label, isPressable: false };
+function taken({ busy, initials, words, name, why }) {
+  const label = [`${name}: ${words}`, spanText(busy.starts_at, busy.ends_at, zone()), why && `${t("No Hosts Available")}: ${why}`].filter(Boolean).join(", ");
+  const node = el("span", { class: "block" }, el("b", {}, initials), " ", words, why && el("span", { class: "block__why" }, why));
+  return { node, label, isPressable: false };
 }

@@ -2,6 +2,7 @@
 
 import { mountAddHosts } from "./add_hosts.js";
 import { startWith } from "./api.js";
+import { mountAskClosed } from "./ask_closed.js";
 import { mountBar } from "./bar.js";
 import { mountBooked } from "./booked.js";
 import { askForRoom } from "./canvas.js";
@@ -26,7 +27,7 @@ import { speak } from "./words.js";
 
 const PARTS = [
   mountNotices, mountRecord, mountPills, mountAddHosts, mountMeetingTypes, mountToolbar, mountOffer, mountGrid,
-  mountDayList, mountOver, mountExplain, mountHold, mountForm, mountBooked, mountBar, mountSide,
+  mountDayList, mountOver, mountExplain, mountAskClosed, mountHold, mountForm, mountBooked, mountBar, mountSide,
 ];
 
 function start() {

@@ -13,10 +13,10 @@ const SLOW_AFTER = 2500;
 let slowly = 0;
 
 export function mountOver() {
-  watch(["loading", "times", "main", "failure"], (state, keys) => {
+  watch(["loading", "times", "main", "failure", "view", "day"], (state, keys) => {
     clearTimeout(slowly);
     if (state.loading === "busy") slowly = setTimeout(() => render(get(), true), SLOW_AFTER);
-    if (keys.has("loading") || keys.has("times") || keys.has("main")) render(state, false);
+    if (["loading", "times", "main", "view", "day"].some((key) => keys.has(key))) render(state, false);
   });
   render(get(), false);
 }
@@ -35,8 +35,9 @@ function content(state, isSlow) {
   if (state.loading === "failed") {
     return card("warning", state.failure.message, "", button(t("Try again"), { kind: "brand", on: { click: askForTimes } }));
   }
-  if (state.times && !state.times.slots.length) return emptyWeek(state.times);
-  return null;
+  if (!state.times) return null;
+  if (!state.times.slots.length) return emptyWeek(state.times);
+  return state.view === "day" ? emptyDay(state) : null;
 }
 
 function reasons(state) {
@@ -59,6 +60,14 @@ function emptyWeek({ closed_reason: why, next_free: next, hosts }) {
   const jump = next && button(t("Jump to the first free time"), { kind: "brand", on: { click: () => goTo(wall(next, zone()).slice(0, 10)) } });
   const retry = !next && isUnsure && button(t("Retry"), { kind: "brand", on: { click: askForTimes } });
   return card("date_time", t("Nothing is free in this week."), [why, when].filter(Boolean).join(" "), jump || retry || null);
+}
+
+function emptyDay({ day, times }) {
+  const dayOf = (instant) => wall(instant, zone()).slice(0, 10);
+  if (times.slots.some((slot) => dayOf(slot.starts_at) === day)) return null;
+  const next = times.slots.find((slot) => dayOf(slot.starts_at) > day)?.starts_at ?? times.next_free ?? times.slots[0].starts_at;
+  const words = t("The nearest free time is {day}, {time} {zone}.", { day: shortDayText(next, zone()), time: timeText(next, zone()), zone: zoneName(next, zone()) });
+  return card("date_time", t("Nothing is free on this day."), words, button(t("Go there"), { kind: "brand", on: { click: () => goTo(dayOf(next)) } }));
 }
 
 function card(glyph, title, text, action) {
