@@ -90,6 +90,15 @@ def test_words_of_any_script_arrive_and_the_wire_stays_seven_bit() -> None:
     assert body.get_content().strip() == words.strip()
 
 
+def test_the_sender_may_have_a_name_of_its_own() -> None:
+    with ScriptedRelay() as relay:
+        send(relay.port, sender="Larkspur Meetings <meetings@handoff.example>")
+
+    assert parsed(relay.letter)["From"] == "Larkspur Meetings <meetings@handoff.example>"
+    assert parsed(relay.letter)["Message-ID"] == "<effect-1.1@handoff.example>"
+    assert any(b"<meetings@handoff.example>" in line for line in relay.heard[:2])
+
+
 def test_somebody_without_a_name_is_written_to_by_address() -> None:
     with ScriptedRelay() as relay:
         send(relay.port, replace(LETTER, to_name=""))

@@ -1,0 +1,261 @@
+"""The letters: whose clock, whose words, what stays inside the company, and words meant to do harm."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from handoff.booking.effects import LetterKind
+from handoff.notifications.letters import Letter, LetterFacts, render
+from handoff.notifications.moments import moment
+from handoff.people import Guest, Host, HostId, Organizer, OrgId, Provider, UserId
+from handoff.spans import Span
+
+STARTS = datetime(2026, 3, 3, 14, 30, tzinfo=UTC)
+HANA = Host(
+    HostId("005H"),
+    "Hana Berg",
+    "hana@larkspur.example",
+    "Europe/Berlin",
+    Provider.GOOGLE,
+    "hana@larkspur.example",
+    title="Account Executive",
+)
+HUGO = replace(HANA, id=HostId("005U"), name="Hugo Sands", email="hugo@x.example", title="")
+OLIVE = Organizer(
+    OrgId("00D"), UserId("005O"), "Olive Ortega", "olive@larkspur.example", "America/New_York"
+)
+GUS = Guest("Gus", "Grant", "gus@northwind.example", "Northwind Robotics", "Europe/London")
+FACTS = LetterFacts(
+    title="Discovery Call: Northwind Robotics",
+    span=Span(STARTS, STARTS + timedelta(minutes=30)),
+    meeting_type="Discovery Call",
+    main_host=HANA,
+    organizer=OLIVE,
+    guest=GUS,
+    additional_hosts=(HUGO,),
+    other_guests=("pia@northwind.example",),
+    location="Online",
+    link="https://meet.google.com/abc-defg-hij",
+    description="What Northwind needs,\nand by when.",
+    notes="Likes tea.",
+    record_name="Gus Grant",
+    record_url="https://larkspur.my.salesforce.com/00Q1",
+    explanation="Next in turn in EMEA.",
+)
+READERS = {
+    LetterKind.GUEST: GUS.email,
+    LetterKind.HOST: HANA.email,
+    LetterKind.ORGANIZER: OLIVE.email,
+    LetterKind.ATTENTION: OLIVE.email,
+}
+
+
+def letter(kind: LetterKind, *, recipient: str = "", **changes: Any) -> Letter:
+    facts = replace(FACTS, **changes)
+    return render(kind, facts, recipient=recipient or READERS[kind], message_id="effect-1.1")
+
+
+def test_each_reader_has_their_own_clock() -> None:
+    assert "15:30 – 16:00 (Berlin, CET, UTC+1)" in letter(LetterKind.HOST).text
+    assert "9:30 AM – 10:00 AM (New York, EST, UTC-5)" in letter(LetterKind.ORGANIZER).text
+    assert "Tuesday 3 March 2026, 2:30 PM – 3:00 PM (London, GMT, UTC)" in (
+        letter(LetterKind.GUEST).text
+    )
+
+
+def test_a_guest_sees_the_organizers_clock_beside_their_own() -> None:
+    assert "9:30 AM – 10:00 AM (New York, EST, UTC-5)" in letter(LetterKind.GUEST).text
+
+
+def test_a_guest_whose_zone_nobody_knows_sees_the_organizers() -> None:
+    text = letter(LetterKind.GUEST, guest=replace(GUS, zone="")).text
+
+    assert "9:30 AM – 10:00 AM (New York" in text
+    assert "London" not in text
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", "\x00", "UTC\n"])
+def test_a_zone_that_is_none_stops_no_letter(zone: str) -> None:
+    text = letter(LetterKind.HOST, main_host=replace(HANA, zone=zone)).text
+
+    assert "14:30 – 15:00 (UTC)" in text
+
+
+def test_a_british_organizer_writes_with_24_hours() -> None:
+    text = letter(LetterKind.GUEST, organizer=replace(OLIVE, locale="en_GB")).text
+
+    assert "14:30 – 15:00 (London, GMT, UTC)" in text
+
+
+@pytest.mark.parametrize(
+    ("zone", "in_12_hours", "clock", "named"),
+    [
+        ("Asia/Kolkata", False, "20:00 – 20:30", "Kolkata, IST, UTC+5:30"),
+        ("Asia/Kathmandu", False, "20:15 – 20:45", "Kathmandu, UTC+5:45"),
+        ("America/St_Johns", True, "11:00 AM – 11:30 AM", "St Johns, NST, UTC-3:30"),
+        ("America/Argentina/Buenos_Aires", False, "11:30 – 12:00", "Buenos Aires, UTC-3"),
+        ("Asia/Tokyo", False, "23:30 – 00:00 (Wednesday)", "Tokyo, JST, UTC+9"),
+        ("Pacific/Auckland", True, "3:30 AM – 4:00 AM", "Auckland, NZDT, UTC+13"),
+        ("UTC", False, "14:30 – 15:00", "UTC"),
+        ("UTC", True, "2:30 PM – 3:00 PM", "UTC"),
+    ],
+)
+def test_times_are_told_in_every_zone(zone: str, in_12_hours: bool, clock: str, named: str) -> None:
+    told = moment(FACTS.span, zone, in_12_hours)
+
+    assert (told.clock, told.zone) == (clock, named)
+
+
+def test_noon_and_midnight_are_twelve() -> None:
+    noon = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
+
+    assert moment(Span(noon, noon + timedelta(hours=12)), "UTC", True).clock == (
+        "12:00 PM – 12:00 AM (Wednesday)"
+    )
+
+
+def test_a_meeting_across_the_change_of_clocks_ends_by_the_new_one() -> None:
+    begins = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)
+
+    assert moment(Span(begins, begins + timedelta(hours=1)), "Europe/Berlin", False).clock == (
+        "01:30 – 03:30"
+    )
+
+
+def test_what_is_said_among_ourselves_stays_among_ourselves() -> None:
+    theirs, ours = letter(LetterKind.GUEST), letter(LetterKind.HOST)
+
+    for secret in ("Likes tea.", "Next in turn", "larkspur.my.salesforce.com"):
+        assert secret not in theirs.text + theirs.html
+        assert secret in ours.text
+        assert secret in ours.html
+
+
+def test_a_letter_to_a_second_guest_does_not_take_them_for_the_first() -> None:
+    told = letter(LetterKind.GUEST, recipient="pia@northwind.example")
+
+    assert (told.to_email, told.to_name) == ("pia@northwind.example", "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "reply_to", "name"),
+    [
+        (LetterKind.GUEST, HANA.email, "Hana Berg"),
+        (LetterKind.HOST, OLIVE.email, "Olive Ortega"),
+        (LetterKind.ORGANIZER, HANA.email, "Hana Berg"),
+    ],
+)
+def test_an_answer_reaches_a_person(kind: LetterKind, reply_to: str, name: str) -> None:
+    told = letter(kind)
+
+    assert told.reply_to == reply_to
+    assert f"Reply to this letter to write to {name}." in told.text
+
+
+def test_nobody_is_told_to_answer_themselves() -> None:
+    told = letter(LetterKind.HOST, organizer=replace(OLIVE, email=HANA.email))
+
+    assert told.reply_to == ""
+    assert "Reply to this letter" not in told.text + told.html
+
+
+def test_the_letter_that_asks_for_attention_says_why_and_what_to_do() -> None:
+    told = letter(LetterKind.ATTENTION, attention="Google refused: Not Found", link="")
+
+    assert told.subject == "Needs attention: Discovery Call: Northwind Robotics"
+    for body in (told.text, told.html):
+        assert "Google refused: Not Found" in body
+        assert "try again" in body
+        assert "has not been written to" in body
+
+
+def test_the_link_is_a_button_and_is_spelled_out() -> None:
+    told = letter(LetterKind.GUEST)
+
+    assert f'href="{FACTS.link}"' in told.html
+    assert told.html.count("Join the meeting") == 1
+    assert FACTS.link in told.text
+
+
+def test_a_link_that_is_still_being_made_is_in_the_invitation() -> None:
+    told = letter(LetterKind.GUEST, link="", link_is_in_invitation=True)
+
+    assert "is in your calendar invitation" in told.text
+    assert "is in your calendar invitation" in told.html
+    assert "Join the meeting" not in told.html
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "my room"])
+def test_what_is_no_web_address_is_no_button(link: str) -> None:
+    told = letter(LetterKind.GUEST, link=link)
+
+    assert f'href="{link}"' not in told.html
+    assert link in told.text
+
+
+HARM = '<script>alert("x")</script>\r\nBcc: all@northwind.example\u202e\x07'
+
+
+@pytest.mark.parametrize("kind", list(LetterKind))
+def test_words_meant_to_do_harm_are_only_words(kind: LetterKind) -> None:
+    told = letter(
+        kind,
+        title=HARM,
+        guest=replace(GUS, first_name=HARM, last_name=HARM, company=HARM),
+        main_host=replace(HANA, name=HARM, title=HARM),
+        organizer=replace(OLIVE, name=HARM),
+        location=HARM,
+        link="https://x.example/" + HARM,
+        description=HARM,
+        notes=HARM,
+        record_name=HARM,
+        explanation=HARM,
+        attention=HARM,
+        other_guests=(HARM,),
+    )
+
+    assert "<script" not in told.html
+    assert not re.search(r"[\r\n\x07\u202e]", told.subject + told.to_name)
+    assert not re.search(r"[\x07\u202e]", told.html + told.text)
+    assert not re.search(r"(?m)^Bcc: ", told.subject + told.to_name)
+
+
+@pytest.mark.parametrize("kind", list(LetterKind))
+def test_a_name_of_ten_thousand_characters_leaves_a_letter_to_read(kind: LetterKind) -> None:
+    endless = "Gus" * 4_000
+    told = letter(
+        kind,
+        title=endless,
+        guest=replace(GUS, first_name=endless),
+        main_host=replace(HANA, name=endless),
+    )
+
+    assert len(told.subject) <= 200
+    assert len(told.to_name) <= 120
+    assert len(told.text) < 4_000
+
+
+def test_words_from_right_to_left_keep_their_letters() -> None:
+    told = letter(LetterKind.GUEST, guest=replace(GUS, first_name="דנה", last_name="כהן"))
+
+    assert told.to_name == "דנה כהן"
+    assert "<bdi>דנה כהן</bdi>" in told.html
+
+
+def test_lines_that_somebody_wrote_stay_lines() -> None:
+    told = letter(LetterKind.GUEST, description="One\r\nTwo\u2028Three")
+
+    assert "One\nTwo\nThree" in told.text
+
+
+def test_a_guest_without_a_name_is_named_by_address() -> None:
+    told = letter(LetterKind.HOST, guest=replace(GUS, first_name="", last_name=""))
+
+    assert "You are meeting gus@northwind.example" in told.text
+
+
+def test_a_repeated_letter_says_the_same() -> None:
+    assert letter(LetterKind.GUEST) == letter(LetterKind.GUEST)
