@@ -76,12 +76,11 @@ class OrgConfig:
 
 @dataclass(frozen=True)
 class MailSettings:
-    """The SMTP relay that letters leave by; `sender` is a bare address."""
+    """The SMTP relay that letters leave by; `sender` may carry a name."""
 
     host: str
     port: int
     sender: str
-    sender_name: str = "Handoff"
     username: str = ""
     password: str = field(default="", repr=False)
     starttls: bool = False
@@ -251,16 +250,15 @@ class _Reader:
         return tuple(keys)
 
     def _mail(self) -> MailSettings:
-        name, address = parseaddr(self._required("HANDOFF_MAIL_FROM"))
-        if not address.partition("@")[2] and self._secret("HANDOFF_MAIL_FROM"):
+        sender = self._required("HANDOFF_MAIL_FROM")
+        if sender and not parseaddr(sender)[1].partition("@")[2]:
             self._wrong.append(
                 "HANDOFF_MAIL_FROM must be an address such as Handoff <handoff@example.com>"
             )
         return MailSettings(
             host=self._required("SMTP_HOST"),
             port=int(self._number("SMTP_PORT", 587)),
-            sender=address,
-            sender_name=name or "Handoff",
+            sender=sender,
             username=self._text("SMTP_USERNAME"),
             password=self._secret("SMTP_PASSWORD"),
             starttls=self._text("SMTP_STARTTLS", "no") in ("1", "yes", "true"),

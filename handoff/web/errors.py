@@ -28,6 +28,7 @@ WORDS = {
     "extra_forbidden": "Not known here",
     "string_too_short": "Missing",
     "string_too_long": "Longer than {max_length} characters",
+    "too_short": "Missing",
     "too_long": "More than {max_length} entries",
     "timezone_aware": "Needs a time zone, as in 2026-03-02T14:00:00Z",
     "greater_than_equal": "At least {ge}",
