@@ -88,9 +88,9 @@ def _leave_unknown(parts: Parts, effect: EffectRow, reason: str) -> None:
 
 
 def _finish(parts: Parts, effect: EffectRow, delivered: Delivered) -> None:
-    def record(session: Session) -> list[tuple[str, str]]:
+    def record(session: Session) -> list[tuple[str, str]] | None:
         if not outbox.finish(session, effect, remote_id=delivered.remote_id):
-            return []
+            return None
         if delivered.on_booking:
             booking = bookings.get(session, effect.org_id, effect.booking_id)
             if booking is not None:
@@ -98,8 +98,8 @@ def _finish(parts: Parts, effect: EffectRow, delivered: Delivered) -> None:
         return outbox.waiting_on(session, effect.id)
 
     waiting = parts.database.run(record)
-    _note(effect, "done", "")
-    parts.doorbell.ring(waiting)
+    _note(effect, "lease lost" if waiting is None else "done", "")
+    parts.doorbell.ring(waiting or [])
 
 
 def _record_failure(parts: Parts, effect: EffectRow, error: OutsideError) -> None:
@@ -112,30 +112,42 @@ def _record_failure(parts: Parts, effect: EffectRow, error: OutsideError) -> Non
     if wait is None:
         _give_up(parts, effect, error.message)
         return
-    parts.database.run(
-        lambda session: _back_to_owed(session, effect, wait=wait, error=error.message)
-    )
-    if effect.kind == EffectKind.CALENDAR and _is_out_of_reach(parts, effect):
-        tell_attention(parts, effect, f"The calendar has been out of reach: {error.message}")
+    now = parts.clock.now()
+
+    def record(session: Session) -> list[tuple[str, str]]:
+        is_ours = _back_to_owed(session, effect, wait=wait, error=error.message)
+        if not is_ours or not _is_out_of_reach(parts, session, effect):
+            return []
+        reason = f"The calendar has been out of reach: {error.message}"
+        return tell_attention(session, effect, reason=reason, now=now)
+
+    parts.doorbell.ring(parts.database.run(record))
 
 
-def _back_to_owed(session: Session, effect: EffectRow, *, wait: float, error: str) -> None:
+def _back_to_owed(session: Session, effect: EffectRow, *, wait: float, error: str) -> bool:
     if effect.kind == EffectKind.LETTER:
         outbox.mark_phase(session, effect, "")
-    outbox.fail_for_now(session, effect, wait=wait, error=error)
+    return outbox.fail_for_now(session, effect, wait=wait, error=error)
 
 
-def _is_out_of_reach(parts: Parts, effect: EffectRow) -> bool:
-    since = parts.database.run(lambda session: outbox.seconds_since_first_try(session, effect))
+def _is_out_of_reach(parts: Parts, session: Session, effect: EffectRow) -> bool:
+    if effect.kind != EffectKind.CALENDAR:
+        return False
+    since = outbox.seconds_since_first_try(session, effect)
     return since >= parts.settings.out_of_reach.total_seconds()
 
 
 def _give_up(parts: Parts, effect: EffectRow, error: str) -> None:
-    given_up = parts.database.run(
-        lambda session: outbox.give_up(session, effect, state="given_up", error=error)
-    )
-    if given_up and effect.kind == EffectKind.CALENDAR:
-        tell_attention(parts, effect, error)
+    now = parts.clock.now()
+
+    def record(session: Session) -> list[tuple[str, str]]:
+        # One transaction: a worker killed between the two would leave a booking that nobody is told of.
+        given_up = outbox.give_up(session, effect, state="given_up", error=error)
+        if not given_up or effect.kind != EffectKind.CALENDAR:
+            return []
+        return tell_attention(session, effect, reason=error, now=now)
+
+    parts.doorbell.ring(parts.database.run(record))
 
 
 def _note(effect: EffectRow, outcome: str, code: str) -> None:

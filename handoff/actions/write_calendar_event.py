@@ -1,5 +1,6 @@
 """Write a booking's event on the main host's calendar, or adopt what an earlier try left there."""
 
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -40,8 +41,8 @@ def write_calendar_event(parts: Parts, booking: BookingRow, effect: EffectRow) -
 
 
 def draft_for(draft: EventDraft, effect: EffectRow) -> EventDraft:
-    """Return the draft, looking first if this is not the first try."""
-    return EventDraft(**{**draft.__dict__, "may_exist": effect.attempts > 1})
+    """Return the draft, looking first if it was ever tried: a person's *Retry* counts the tries anew."""
+    return replace(draft, may_exist=effect.fence > 1)
 
 
 def _draft(booking: BookingRow, host: Host, *, key: str) -> EventDraft:
