@@ -16,6 +16,7 @@ from handoff.salesforce.gateway import SalesforceGateway
 from handoff.storage.database import Database
 from handoff.storage.describes import SqlDescribes
 from handoff.storage.sealing import Sealer
+from handoff.storage.settings_copy import RememberedSettings
 from handoff.storage.tokens import SqlTokens
 from handoff.tokens import TokenStore
 
@@ -32,6 +33,7 @@ class Parts:
     calendars: Mapping[OrgId, Mapping[Provider, Calendar]]
     mailer: Mailer
     doorbell: Doorbell
+    remembered: RememberedSettings
 
 
 def assemble(settings: Settings, *, doorbell: Doorbell | None = None) -> Parts:
@@ -54,6 +56,7 @@ def assemble(settings: Settings, *, doorbell: Doorbell | None = None) -> Parts:
         calendars={org.org_id: _calendars(org, settings, tokens) for org in settings.orgs.values()},
         mailer=Mailer(settings.mail, clock=clock, timeout=settings.timeout),
         doorbell=doorbell or RqDoorbell(settings.redis_url),
+        remembered=RememberedSettings(),
     )
 
 

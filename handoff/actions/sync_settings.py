@@ -24,7 +24,7 @@ def sync_settings(parts: Parts, org_id: OrgId) -> OrgSettings:
 
 def current_settings(parts: Parts, org_id: OrgId) -> OrgSettings:
     """Return the copy, reading it first if there is none and asking for a new one if it is stale."""
-    kept = parts.database.run(lambda session: settings_copy.read(session, org_id))
+    kept = parts.database.run(lambda session: parts.remembered.read(session, org_id))
     if kept is None:
         return sync_settings(parts, org_id)
     settings, read_at = kept

@@ -34,6 +34,7 @@ def _postgresql(url: URL) -> Engine:
     return create_engine(
         url,
         connect_args={"options": limits, "connect_timeout": CONNECT_TIMEOUT_S},
+        hide_parameters=True,
         pool_pre_ping=True,
         pool_size=8,
         max_overflow=16,
@@ -45,7 +46,10 @@ def _sqlite(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, pool_timeout=POOL_TIMEOUT_S
+        url,
+        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
+        hide_parameters=True,
+        pool_timeout=POOL_TIMEOUT_S,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handoff.meeting_types import OrgSettings
@@ -14,6 +15,24 @@ def read(session: Session, org_id: str) -> tuple[OrgSettings, datetime] | None:
     """Return the copy and when it was read, or None before the first reading."""
     row = session.get(SettingsRow, org_id)
     return (settings_of(row.body), row.read_at) if row else None
+
+
+class RememberedSettings:
+    """The copies that one process has read: made from JSON again only when there is a newer one."""
+
+    def __init__(self) -> None:
+        """Begin with nothing remembered."""
+        self._copies: dict[str, tuple[OrgSettings, datetime]] = {}
+
+    def read(self, session: Session, org_id: str) -> tuple[OrgSettings, datetime] | None:
+        """Return what `read` would."""
+        read_at = session.scalar(select(SettingsRow.read_at).where(SettingsRow.org_id == org_id))
+        kept = self._copies.get(org_id)
+        if kept is None or kept[1] != read_at:
+            kept = read(session, org_id) if read_at else None
+            if kept is not None:
+                self._copies[org_id] = kept
+        return kept
 
 
 def keep(session: Session, org_id: str, settings: OrgSettings, now: datetime) -> None:

@@ -23,8 +23,8 @@ SPARE_S = 120
 RENEWAL_LASTS_S = 20
 WAIT_FOR_OTHERS_S = 5.0
 LOOK_AGAIN_S = 0.1
-REMEMBERED_S = 3.0
-"""How long a process trusts its own copy without asking the database."""
+REMEMBERED_S = 30.0
+"""How long a process trusts its own copy without asking the database; well below the spare time."""
 
 _Key = tuple[str, str, str]
 

@@ -91,6 +91,23 @@ def test_a_copy_kept_and_read_in_one_transaction_is_the_new_one(database: Databa
     assert database.run(work) == (OrgSettings(), at(1))
 
 
+def test_a_process_makes_the_settings_once_and_anew_after_a_reading(database: Database) -> None:
+    remembered = settings_copy.RememberedSettings()
+
+    def read():
+        return database.run(lambda session: remembered.read(session, ORG))
+
+    assert read() is None
+    database.run(lambda session: settings_copy.keep(session, ORG, SETTINGS, NOW))
+    first, again = read(), read()
+    database.run(lambda session: settings_copy.keep(session, ORG, OrgSettings(), at(1)))
+
+    assert first == (SETTINGS, NOW)
+    assert again[0] is first[0]
+    assert read() == (OrgSettings(), at(1))
+    assert database.run(lambda session: remembered.read(session, OTHER_ORG)) is None
+
+
 def test_two_first_readings_at_once_are_no_problem(database: Database) -> None:
     results = at_once(
         database,

@@ -5,7 +5,7 @@ import sqlite3
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from handoff.storage.columns import database_epoch
 from handoff.storage.database import Database
 from handoff.storage.engines import read_url
 from handoff.storage.tables import HoldRow
+from handoff.storage.window_tables import DeploymentRow
 from tests.cast import NOW
 from tests.storage.rows import LEAD, OLIVE, ORG, OTHER_ORG, at_once, booking, hold
 
@@ -324,3 +325,15 @@ def _added(session: Session, row):
     session.add(row)
     session.flush()
     return row
+
+
+def test_a_refused_row_is_not_quoted_in_the_error(database: Database) -> None:
+    with pytest.raises(IntegrityError) as refused:
+        database.run(
+            lambda session: session.execute(
+                insert(DeploymentRow), [{"id": "gus@northwind.example"}] * 2
+            )
+        )
+
+    assert "[parameters" not in str(refused.value)
+    assert "gus@northwind.example" not in str(refused.value).split("DETAIL")[0]
