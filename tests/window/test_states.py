@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import watched_page
 from tests.support.product import Product
-from tests.window.opened import FIRST_TIME, OpenedWindow
+from tests.window.opened import OpenedWindow
 
 
 def test_every_state_on_the_way_to_a_booking_passes_axe(
@@ -25,7 +25,8 @@ def test_every_state_on_the_way_to_a_booking_passes_axe(
     found["unknown calendar"] = window.violations()
     window.button("Make optional").click()
     window.times().first.wait_for()
-    window.choose(FIRST_TIME)
+    found["times shown"] = window.violations()
+    window.choose("2026-03-05T15:00:00Z")
     found["held"] = window.violations()
     window.button("Continue with Selected Time").click()
     window.inside.get_by_label("Last name").fill("")
@@ -53,15 +54,15 @@ def test_a_time_that_another_organizer_took_is_refused_with_fresh_times_and_the_
     with watched_page(browser) as first, watched_page(browser) as second:
         mine = OpenedWindow(first, box, "lead:gus")
         mine.add_user_of_record("Hana Berg")
-        mine.choose("2026-03-03T15:00:00Z")
+        mine.choose("2026-03-04T15:00:00Z")
         mine.button("Continue with Selected Time").click()
         mine.inside.get_by_label("Notes for the host").fill("Ask about the pilot.")
         mine.button("Back").click()
         theirs = OpenedWindow(second, box, "lead:gus", who="otto")
         theirs.add_user_of_record("Hana Berg")
-        theirs.choose(FIRST_TIME)
+        theirs.choose("2026-03-04T14:30:00Z")
 
-        mine.inside.locator(f"[data-slot='{FIRST_TIME}']").click()
+        mine.inside.locator("[data-slot='2026-03-04T14:30:00Z']").click()
 
         notice = mine.inside.locator(".notice")
         expect(notice).to_contain_text("Everything you typed is kept")
@@ -96,7 +97,7 @@ def test_a_calendar_that_cannot_be_checked_keeps_the_form_and_the_hold(
 ) -> None:
     window = OpenedWindow(page, box, "lead:gus")
     window.add_user_of_record("Hana Berg")
-    window.choose(FIRST_TIME)
+    window.choose("2026-03-06T14:00:00Z")
     window.button("Continue with Selected Time").click()
     fault = {"service": "google", "call": "freebusy", "kind": "status", "status": 503}
     requests.post(f"{box.url}/faults", json={**fault, "times": None}, timeout=10)
@@ -107,3 +108,24 @@ def test_a_calendar_that_cannot_be_checked_keeps_the_form_and_the_hold(
     requests.delete(f"{box.url}/faults", timeout=10)
     window.button("Try again").click()
     expect(window.inside.get_by_role("heading", name="Booked with Hana Berg")).to_be_visible()
+
+
+def test_a_calendar_that_refuses_for_good_asks_for_a_person(
+    page: Page, product: Product, box: Any
+) -> None:
+    window = OpenedWindow(page, box, "lead:gus")
+    window.add_user_of_record("Hana Berg")
+    window.choose("2026-03-06T15:00:00Z")
+    window.button("Continue with Selected Time").click()
+    fault = {"service": "google", "call": "events.insert", "kind": "lose_access", "times": None}
+    requests.post(f"{box.url}/faults", json=fault, timeout=10)
+    window.button("Schedule").click()
+
+    expect(window.inside.get_by_role("heading", name="it needs attention")).to_be_visible()
+    expect(window.button("Retry")).to_be_visible()
+    assert window.violations() == []
+    requests.delete(f"{box.url}/faults", timeout=10)
+    window.button("Retry").click()
+    expect(window.inside.get_by_role("heading", name="Booked with Hana Berg")).to_be_visible()
+    expect(window.inside.get_by_role("heading", name="All done")).to_be_visible()
+    assert window.violations() == []
