@@ -1,5 +1,7 @@
 """Send one letter of a booking, at most once: what cannot be confirmed is shown, not repeated."""
 
+from sqlalchemy.orm import Session
+
 from handoff.booking.effects import LetterKind
 from handoff.delivery import Delivered, DeliveryUnknown, LeaseLost
 from handoff.errors import TryLater
@@ -28,8 +30,13 @@ def send_letter(parts: Parts, booking: BookingRow, effect: EffectRow) -> Deliver
         message_id=f"{effect.id}.{booking.generation}",
     )
 
+    def commit_phase(session: Session) -> bool:
+        # A slow relay may have used the lease up; a fresh one outlasts the wait for its last answer.
+        outbox.renew(session, effect, parts.settings.lease)
+        return outbox.mark_phase(session, effect, FINAL_DOT)
+
     def before_final_dot() -> None:
-        if not parts.database.run(lambda session: outbox.mark_phase(session, effect, FINAL_DOT)):
+        if not parts.database.run(commit_phase):
             raise LeaseLost
 
     try:

@@ -1,6 +1,7 @@
 """POST /holds and what follows from it: a slot kept while the form is filled in."""
 
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, jsonify, make_response
 
@@ -49,8 +50,11 @@ def release(hold_id: UUID) -> Response:
 
 def slot_taken(taken: SlotTaken, held: HeldChoice) -> Response:
     """Refuse with fresh times next to the chosen one."""
-    question = TimesQuestion(held.meeting_type_id, held.choice, held.starts_at.date(), 7)
-    fresh = fresh_slots(parts(), current_page(), question, near=held.starts_at)
+    page = current_page()
+    # The organizer's date: late in Boston it is tomorrow already in UTC, and the rest of today would be missed.
+    local_day = held.starts_at.astimezone(ZoneInfo(page.organizer.zone)).date()
+    question = TimesQuestion(held.meeting_type_id, held.choice, local_day, 7)
+    fresh = fresh_slots(parts(), page, question, near=held.starts_at)
     error = {
         "code": taken.code,
         "message": taken.message,
