@@ -6,6 +6,7 @@ https://developers.google.com/workspace/calendar/api/v3/reference/events
 import hashlib
 from base64 import b32hexencode
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
 
 from handoff.calendars.protocol import BusyBlock, EventDraft, EventRef, HostBusy, LinkState
@@ -26,7 +27,8 @@ def body_of(draft: EventDraft) -> dict[str, Any]:
     """Return what may change when a meeting moves."""
     return {
         "summary": draft.title,
-        "description": draft.description,
+        # "Can contain HTML", says the reference: what people typed must stay text.
+        "description": escape(draft.description, quote=False),
         "location": draft.location,
         "start": {"dateTime": draft.span.starts_at.isoformat(), "timeZone": "UTC"},
         "end": {"dateTime": draft.span.ends_at.isoformat(), "timeZone": "UTC"},

@@ -82,7 +82,7 @@ def _ask_together(graph: Graph, questions: Sequence[Question], heard: Heard) -> 
         return
     for number, question in enumerate(questions):
         try:
-            _read_part(question, parts.get(str(number)), heard)
+            _read_part(question, parts.get(str(number), {}), heard)
         except OutsideError as error:
             _note_failure(question, error, heard)
 
@@ -104,12 +104,16 @@ def _parts(batch: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
         raise unreadable(SERVICE, OPERATION, writes=False) from error
 
 
-def _read_part(question: Question, part: Mapping[str, Any] | None, heard: Heard) -> None:
-    if part is None:
-        raise unreadable(SERVICE, OPERATION, writes=False)
-    status, body = int(part.get("status") or 500), part.get("body")
+def _read_part(question: Question, part: Mapping[str, Any], heard: Heard) -> None:
+    try:
+        status, body, headers = (
+            int(part["status"]),
+            part.get("body"),
+            dict(part.get("headers") or {}),
+        )
+    except UNREADABLE as error:
+        raise unreadable(SERVICE, OPERATION, writes=False) from error
     if status >= 300 or not isinstance(body, dict):
-        headers = part.get("headers") or {}
         raise failure(status, body, headers, operation=OPERATION, writes=False)
     _read(question, body, heard)
 

@@ -1,0 +1,135 @@
+"""Both providers at once: what is late, lost or missing never hides what is known."""
+
+import contextvars
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+
+from handoff.calendars.chunks import LATE
+from handoff.calendars.gather import busy_of
+from handoff.calendars.protocol import HostBusy
+from handoff.calendars.threads import Threads
+from handoff.errors import TryLater
+from handoff.http import CallInsideTransaction, transaction_is_open
+from handoff.observability import counting_remote_time, covered_seconds, remote_call
+from handoff.people import Host, HostId, Provider
+from handoff.spans import Span
+from tests.calendars.desks import MARCH_20
+from tests.paper_calendar import PaperCalendar
+
+A_DAY = Span(MARCH_20, MARCH_20 + timedelta(days=1))
+HANA = Host(HostId("005H"), "Hana", "hana@x.example", "UTC", Provider.GOOGLE, "hana@x.example")
+HUGO = replace(HANA, id=HostId("005U"), provider=Provider.MICROSOFT, calendar="hugo@x.example")
+CORA = replace(HANA, id=HostId("005C"), provider=Provider.NONE, calendar="")
+
+
+@dataclass
+class Before(PaperCalendar):
+    """A paper calendar before which something happens."""
+
+    happens: Callable[[], None]
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def busy(
+        self, hosts: Sequence[Host], span: Span, *, budget: float | None = None
+    ) -> Mapping[HostId, HostBusy]:
+        with remote_call():
+            self.happens()
+        return super().busy(hosts, span, budget=budget)
+
+
+def nap() -> None:
+    time.sleep(0.2)
+
+
+def fail() -> None:
+    raise TryLater("Not now.", service="paper", operation="busy")
+
+
+def test_both_providers_are_asked_at_the_same_time() -> None:
+    calendars = {Provider.GOOGLE: Before(nap), Provider.MICROSOFT: Before(nap)}
+
+    with counting_remote_time() as calls:
+        found = busy_of(calendars, [HANA, HUGO], A_DAY)
+
+    assert {one.unknown for one in found.values()} == {""}
+    assert len(calls) == 2
+    assert covered_seconds(calls) < 0.38
+
+
+def test_a_late_provider_is_unknown_and_the_other_known() -> None:
+    over = threading.Event()
+    calendars = {Provider.GOOGLE: PaperCalendar(), Provider.MICROSOFT: Before(lambda: _wait(over))}
+    began = time.monotonic()
+
+    found = busy_of(calendars, [HANA, HUGO], A_DAY, budget=0.2)
+
+    assert time.monotonic() - began < 1
+    assert found[HANA.id].unknown == ""
+    assert found[HUGO.id].unknown == LATE
+    over.set()
+
+
+def _wait(event: threading.Event) -> None:
+    event.wait(5)
+
+
+def test_a_provider_that_fails_as_a_whole_is_unknown() -> None:
+    calendars = {Provider.GOOGLE: Before(fail), Provider.MICROSOFT: PaperCalendar()}
+
+    found = busy_of(calendars, [HANA, HUGO], A_DAY)
+
+    assert (found[HANA.id].unknown, found[HUGO.id].unknown) == ("Not now.", "")
+
+
+def test_hosts_without_a_calendar_or_a_connection_are_unknown() -> None:
+    found = busy_of({Provider.GOOGLE: PaperCalendar()}, [HANA, HUGO, CORA], A_DAY)
+
+    assert found[HANA.id].unknown == ""
+    assert found[HUGO.id].unknown == found[CORA.id].unknown == "no calendar connected"
+
+
+def test_nobody_is_asked_for_no_hosts() -> None:
+    assert busy_of({Provider.GOOGLE: Before(fail)}, [], A_DAY, budget=1) == {}
+
+
+@pytest.mark.parametrize("budget", [None, 1.0])
+def test_the_guard_reaches_into_the_threads(budget: float | None) -> None:
+    calendars = {Provider.GOOGLE: PaperCalendar(), Provider.MICROSOFT: PaperCalendar()}
+
+    with transaction_is_open(), pytest.raises(CallInsideTransaction):
+        busy_of(calendars, [HANA, HUGO], A_DAY, budget=budget)
+
+
+def test_a_full_pool_answers_in_time_and_begins_nothing_late() -> None:
+    over, begun = threading.Event(), []
+
+    def work(question: int) -> int:
+        begun.append(question)
+        over.wait(5)
+        return question
+
+    threads: Threads[int, int] = Threads(2)
+    answers = threads.ask(work, range(6), budget=0.1)
+    over.set()
+    later = threads.ask(lambda question: question * 10, [1, 2], budget=2)
+
+    assert answers == [None] * 6
+    assert sorted(begun) == [0, 1]
+    assert later == [10, 20]
+
+
+def test_threads_see_what_the_caller_saw() -> None:
+    seen: contextvars.ContextVar[str] = contextvars.ContextVar("seen", default="")
+    token = seen.set("mine")
+
+    threads: Threads[int, str] = Threads(2)
+
+    assert threads.ask(lambda _: seen.get(), [1, 2]) == ["mine", "mine"]
+    seen.reset(token)
