@@ -1,0 +1,1 @@
+"""Tests of what remains when a process ends at the worst moment."""
