@@ -211,6 +211,9 @@ def _became(checked: _Checked, hold: HoldRow) -> str:
 
 
 def _who_is_busy(chosen: ChosenHosts, hold: HoldRow) -> str:
-    name = chosen.names.get(hold.main_host_id, "A host")
-    who = f"Nobody in pool {chosen.pool.name}" if chosen.pool else f"{name} or a required host"
-    return f"{who} is free any more at this time. Choose another; what you typed is kept."
+    who = chosen.names.get(hold.main_host_id, "The host")
+    if chosen.pool:
+        gone = f"Nobody in pool {chosen.pool.name} is free any more"
+    else:
+        gone = f"{f'{who} or a required host' if chosen.required else who} is not free any more"
+    return f"{gone} at this time. Choose another; what you typed is kept."

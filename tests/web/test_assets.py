@@ -1,0 +1,27 @@
+"""Scripts and styles travel zipped, and their names change with their content."""
+
+import gzip
+import re
+
+import requests
+
+from tests.support.product import Product
+
+
+def test_what_a_page_loads_is_zipped_and_kept(product: Product) -> None:
+    page = requests.get(f"{product.url}/canvas", timeout=10).text
+    (style,) = re.findall(r'href="(/static/css/message.css\?v=[0-9a-f]{12})"', page)
+    sheet = re.findall(r'href="(/static/vendor/[^"]*min.css\?v=[0-9a-f]{12})"', page)[0]
+
+    plain = requests.get(product.url + sheet, headers={"Accept-Encoding": "identity"}, timeout=10)
+    zipped = requests.get(
+        product.url + sheet, headers={"Accept-Encoding": "gzip"}, timeout=10, stream=True
+    )
+
+    body = zipped.raw.read(decode_content=False)
+    assert zipped.headers["Content-Encoding"] == "gzip"
+    assert int(zipped.headers["Content-Length"]) == len(body) < len(plain.content) / 4
+    assert gzip.decompress(body) == plain.content
+    assert "Content-Encoding" not in plain.headers
+    for answer in (plain, zipped, requests.get(product.url + style, timeout=10)):
+        assert "immutable" in answer.headers["Cache-Control"]
