@@ -3,6 +3,7 @@
 import logging
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 
@@ -89,6 +90,8 @@ class Mailer:
             raise _unreachable(error) from error
         if relay.sock is not None:
             relay.sock.settimeout(read)
+            # The final dot leaves alone; it must not wait for the answer to the packet before it.
+            relay.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return relay
 
     def _introduce(self, relay: smtplib.SMTP) -> None:
