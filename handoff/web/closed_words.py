@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from handoff.actions.frame_problem import instant
 from handoff.actions.offer_times import OfferedTimes
 from handoff.availability.values import Reason, Why
+from handoff.people import Organizer
 
 WORDS = {
     Why.HOURS: "outside working hours",
@@ -25,14 +26,17 @@ WORDS = {
 }
 
 
-def in_words(reason: Reason, zone: str) -> str:
-    """Return the reason for a person in that zone."""
-    begins, ends = (_clock(instant(one), zone) for one in (reason.start, reason.end))
+def in_words(reason: Reason, organizer: Organizer) -> str:
+    """Return the reason for this person, on their clock."""
+    begins, ends = (_clock(instant(one), organizer) for one in (reason.start, reason.end))
     return WORDS[reason.why].format(span=f"{begins}–{ends}")
 
 
-def _clock(at: datetime, zone: str) -> str:
-    return at.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+def _clock(at: datetime, organizer: Organizer) -> str:
+    local = at.astimezone(ZoneInfo(organizer.zone))
+    if organizer.locale != "en_US":
+        return local.strftime("%H:%M")
+    return local.strftime("%I:%M %p").removeprefix("0")
 
 
 def why_nothing(offered: OfferedTimes) -> str:

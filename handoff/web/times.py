@@ -15,6 +15,7 @@ from handoff.actions.offer_times import (
 from handoff.actions.open_hours import open_hours
 from handoff.availability.values import Reason
 from handoff.calendars.protocol import HostBusy
+from handoff.people import Organizer
 from handoff.web.bodies import StartBody, TimesBody, read_body, utc
 from handoff.web.closed_words import in_words, why_nothing
 from handoff.web.page_token import current_page, require_page_token
@@ -66,13 +67,12 @@ def explain() -> Response:
         choice=body.choice(),
         starts_at=body.starts_at,
     )
-    zone = page.organizer.zone
     return jsonify(
         hosts=[
             {
                 "id": host.id,
                 "name": host.name,
-                "reasons": [_reason(one, zone) for one in reasons.get(host.id, ())],
+                "reasons": [_reason(one, page.organizer) for one in reasons.get(host.id, ())],
             }
             for host in (*chosen.candidates, *chosen.required)
         ]
@@ -89,8 +89,8 @@ def slot_summary(slot: OfferedSlot) -> dict[str, Any]:
     }
 
 
-def _reason(reason: Reason, zone: str) -> dict[str, str]:
-    return {"reason": reason.why, "text": in_words(reason, zone)}
+def _reason(reason: Reason, organizer: Organizer) -> dict[str, str]:
+    return {"reason": reason.why, "text": in_words(reason, organizer)}
 
 
 def _busy(offered: OfferedTimes) -> list[dict[str, str]]:

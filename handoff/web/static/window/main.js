@@ -20,7 +20,7 @@ import { mountOver } from "./over.js";
 import { mountPills } from "./pills.js";
 import { mountRecord } from "./record.js";
 import { mountSide } from "./side.js";
-import { update, watch } from "./state.js";
+import { get, update, watch } from "./state.js";
 import { useLocale } from "./times.js";
 import { firstWeek, mountToolbar, today } from "./toolbar.js";
 import { speak } from "./words.js";
@@ -41,12 +41,15 @@ function start() {
   const from = firstWeek();
   update({ from, day: today() < from ? from : today() });
   // First of all, so that a page is on the screen before a part moves the focus into it.
-  watch(["page"], ({ page }) => {
-    for (const name of ["times", "details", "booked"]) byId(`page-${name}`).hidden = name !== page;
-    document.body.dataset.page = page;
-  });
+  watch(["page"], showPage);
   PARTS.forEach((mount) => mount());
+  showPage(get());
   askForRoom();
+}
+
+function showPage({ page }) {
+  for (const name of ["times", "details", "booked"]) byId(`page-${name}`).hidden = name !== page;
+  document.body.dataset.page = page;
 }
 
 start();
