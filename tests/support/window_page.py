@@ -70,9 +70,15 @@ class WindowPage:
         words = pools.locator("option", has_text=name).inner_text()
         pools.select_option(label=words)
 
+    def show_times(self) -> None:
+        """Turn from the hosts to their times; only a narrow window has both on one place."""
+        if self.button("Show times").is_visible():
+            self.button("Show times").click()
+
     def choose_time(self, starts_at: str) -> None:
-        """Press an offered time on the grid and wait until it is held."""
-        self.inside.locator(f"[data-slot='{starts_at}']").click()
+        """Press an offered time, on the grid or in a narrow window's list, and wait until it is held."""
+        on_grid, in_list = f"[data-slot='{starts_at}']", f"[data-key='time-{starts_at}']"
+        self.inside.locator(f"{on_grid}:visible, {in_list}:visible").first.click()
         self.held().wait_for()
 
     def held(self) -> Locator:
