@@ -6,6 +6,7 @@ import sys
 import tempfile
 import urllib.request
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -78,8 +79,8 @@ class Product:
 
     def stop(self) -> None:
         """End everything and remove what it wrote."""
-        for process in reversed(self._processes.values()):
-            process.end()
+        with ThreadPoolExecutor() as threads:
+            list(threads.map(Process.end, self._processes.values()))
         shutil.rmtree(self._directory, ignore_errors=True)
 
     def kill(self, name: str) -> None:
