@@ -1,8 +1,9 @@
 """Offer the times when the chosen hosts can meet, with what closes the rest."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from handoff.actions.frame_problem import Known, frame_problem, instant, minutes
 from handoff.actions.sync_settings import current_settings
 from handoff.availability.explain import explain
 from handoff.availability.slots import offerable
-from handoff.availability.values import Reason
+from handoff.availability.values import Id, Reason
 from handoff.calendars.gather import busy_of
 from handoff.calendars.protocol import HostBusy
 from handoff.errors import Unacceptable
@@ -75,12 +76,12 @@ def offer_times(parts: Parts, page: Page, question: TimesQuestion) -> OfferedTim
     reach = Span(span.starts_at, max(span.ends_at, span.starts_at + timedelta(days=28)))
     budget = parts.settings.display_budget
     known = know(parts, page, hosts=chosen.everyone, span=reach, now=now, budget=budget)
-    slots = _slots(page, chosen, meeting_type, known, reach, now)
-    later = next(
-        (slot.span.starts_at for slot in slots if slot.span.starts_at >= span.ends_at), None
-    )
-    within = tuple(slot for slot in slots if slot.span.starts_at < span.ends_at)
-    return OfferedTimes(within, chosen, known, meeting_type, span, now, later)
+    problem = frame_problem(chosen, meeting_type, page.organizer, known=known, span=reach, now=now)
+    offer = offerable(problem)
+    ends = minutes(span.ends_at)
+    slots = _slots(takewhile(lambda one: one[0] < ends, offer), chosen, meeting_type, known)
+    later = next((instant(start) for start in offer.starts if start >= ends), None)
+    return OfferedTimes(slots, chosen, known, meeting_type, span, now, later)
 
 
 def explain_time(
@@ -153,17 +154,14 @@ def refuse_far(starts_at: datetime, now: datetime) -> None:
 
 
 def _slots(
-    page: Page,
+    starts: Iterable[tuple[int, Sequence[Id]]],
     chosen: ChosenHosts,
     meeting_type: MeetingType,
     known: Known,
-    span: Span,
-    now: datetime,
-) -> list[OfferedSlot]:
-    problem = frame_problem(chosen, meeting_type, page.organizer, known=known, span=span, now=now)
+) -> tuple[OfferedSlot, ...]:
     main_ids = {host.id for host in chosen.candidates}
     slots = []
-    for start, free in offerable(problem):
+    for start, free in starts:
         begins = instant(start)
         meeting = Span(begins, begins + meeting_type.duration)
         slots.append(
@@ -173,7 +171,7 @@ def _slots(
                 all(_is_clear(host, meeting, known) for host in chosen.optional),
             )
         )
-    return slots
+    return tuple(slots)
 
 
 def _is_clear(host: Host, meeting: Span, known: Known) -> bool:
