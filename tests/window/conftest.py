@@ -6,11 +6,16 @@ from pathlib import Path
 
 import pytest
 import requests
+from playwright.sync_api import expect
 
 from sandbox.server import Sandbox
 from tests.cast import NOW
 from tests.support.product import Product
 from tests.support.queue_server import Valkey
+
+# A machine that runs everything else beside the browser is slow; a promise about time is measured elsewhere.
+PATIENT = {"HANDOFF_CHECK_SECONDS": "10"}
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="package")
@@ -31,7 +36,8 @@ def product(
     path = tmp_path_factory.mktemp("window") / "handoff.db"
     shutil.copyfile(sqlite_template, path)
     _valkey_server.flush()
-    product = Product(box=box, database_url=f"sqlite:///{path}", redis_url=_valkey_server.url)
+    url = f"sqlite:///{path}"
+    product = Product(box=box, database_url=url, redis_url=_valkey_server.url, extra=PATIENT)
     try:
         yield product.start()
     finally:
