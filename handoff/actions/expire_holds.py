@@ -1,9 +1,14 @@
-"""Let lapsed holds go, with the windows and nonces that have ended."""
+"""Let lapsed holds go, with what else has served its time: windows, nonces, request keys, describes."""
+
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from handoff.storage import holds, host_time, pages
+from handoff.storage import bookings, describes, holds, host_time, pages
 from handoff.wiring import Parts
+
+KEYS_KEPT = timedelta(hours=48)
+DESCRIBES_KEPT = timedelta(days=1)
 
 
 def expire_holds(parts: Parts) -> int:
@@ -16,6 +21,8 @@ def expire_holds(parts: Parts) -> int:
             host_time.release(session, hold.id)
             holds.remove(session, hold.id)
         pages.forget_ended(session, now)
+        bookings.forget_keys(session, now - KEYS_KEPT)
+        describes.forget(session, now - DESCRIBES_KEPT)
         return len(lapsed)
 
     return parts.database.run(sweep)

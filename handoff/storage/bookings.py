@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from handoff.booking.states import BookingState
@@ -43,6 +43,11 @@ def remember_key(
         )
     )
     session.flush()
+
+
+def forget_keys(session: Session, before: datetime) -> None:
+    """Delete what keys led to before an instant; nobody repeats a request that late."""
+    session.execute(delete(IdempotencyRow).where(IdempotencyRow.created_at < before))
 
 
 def upcoming_of(

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from handoff.clock import Clock
@@ -62,3 +63,8 @@ class SqlDescribes:
 def _read(session: Session, key: _Key) -> tuple[dict[str, Any], datetime] | None:
     row = session.get(DescribeRow, key)
     return (row.body, row.read_at) if row else None
+
+
+def forget(session: Session, before: datetime) -> None:
+    """Delete the copies read before an instant: their users may have left."""
+    session.execute(delete(DescribeRow).where(DescribeRow.read_at < before))

@@ -150,6 +150,7 @@ class LedgerRow(Stored):
     __table_args__ = (
         UniqueConstraint("org_id", "booking_id", "generation", "kind", "pool_id"),
         Index("ledger_of_pool", "org_id", "pool_id", "at"),
+        Index("ledger_of_member", "org_id", "pool_id", "kind", "host_id", "at"),
     )
     id: Mapped[str] = mapped_column(Key, primary_key=True)
     org_id: Mapped[str] = mapped_column(OrgKey)

@@ -159,6 +159,7 @@ def _make_ledger() -> None:
         sa.UniqueConstraint("org_id", "booking_id", "generation", "kind", "pool_id"),
     )
     op.create_index("ledger_of_pool", "ledger", ["org_id", "pool_id", "at"])
+    op.create_index("ledger_of_member", "ledger", ["org_id", "pool_id", "kind", "host_id", "at"])
 
 
 def _make_audit() -> None:
