@@ -25,5 +25,9 @@ def refuse_unchecked(
 
 
 def _unchecked(what: str, reason: str, kept: str, *, service: str) -> TryLater:
-    sentences = (f"Could not check {what} ({reason.rstrip('.')}).", kept, "Try again, or choose another host.")
+    sentences = (
+        f"Could not check {what} ({reason.rstrip('.')}).",
+        kept,
+        "Try again, or choose another host.",
+    )
     return TryLater(" ".join(filter(None, sentences)), service=service, operation="busy")

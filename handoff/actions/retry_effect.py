@@ -12,11 +12,13 @@ from handoff.wiring import Parts
 
 
 def retry_effect(parts: Parts, page: Page, effect_id: str) -> None:
-    """Owe the effect again. Raises NotFound, or NotAllowed for somebody else's booking."""
+    """Owe the effect again, or end its pause. Raises NotFound, or NotAllowed for another's booking."""
     now = parts.clock.now()
 
     def record(session: Session) -> EffectRow:
-        effect = outbox.retry(session, page.org_id, effect_id)
+        effect = outbox.retry(session, page.org_id, effect_id) or outbox.hurry(
+            session, page.org_id, effect_id
+        )
         booking = bookings.get(session, page.org_id, effect.booking_id) if effect else None
         if effect is None or booking is None or not may_see(page, booking):
             raise NotFound("There is nothing to try again here.")

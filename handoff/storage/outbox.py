@@ -129,14 +129,19 @@ def retry(session: Session, org_id: str, effect_id: str) -> EffectRow | None:
     return _fresh(session, effect_id) if changed == 1 else None
 
 
-def hurry(session: Session, effect_id: str) -> None:
-    """Let an owed effect be tried at once, however long it was to wait."""
-    changed_rows(
+def hurry(session: Session, org_id: str, effect_id: str) -> EffectRow | None:
+    """Let an owed effect be tried at once, however long it was to wait; None if it is not owed."""
+    changed = changed_rows(
         session,
         update(EffectRow)
-        .where(EffectRow.id == effect_id, EffectRow.state == EffectState.OWED)
+        .where(
+            EffectRow.org_id == org_id,
+            EffectRow.id == effect_id,
+            EffectRow.state == EffectState.OWED,
+        )
         .values(next_try_at=database_epoch()),
     )
+    return _fresh(session, effect_id) if changed == 1 else None
 
 
 def cancel_owed(session: Session, booking_id: str) -> None:

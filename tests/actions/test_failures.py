@@ -167,7 +167,7 @@ def wait_until_given_up(served: Served, booking: str, kind: str) -> None:
 def pause(served: Served, booking: str) -> None:
     """Let an effect's pause end at once, as time does."""
     for row in served.effects(booking).values():
-        served.hurry(row.id)
+        served.hurry(row)
 
 
 @pytest.fixture
@@ -176,6 +176,26 @@ def impatient(box: Any, sqlite_url: str) -> Iterator[Served]:
     variables = {"HANDOFF_OUT_OF_REACH_SECONDS": "0.001", "HANDOFF_BACKOFF_SECONDS": "0.01"}
     with serving(box, sqlite_url, extra=variables) as running:
         yield running
+
+
+def test_a_pause_can_be_ended_by_the_organizer(served: Served) -> None:
+    window, booking = book(served)
+    served.fault(
+        "google",
+        "status",
+        call="events.insert",
+        times=1,
+        status=503,
+        headers={"Retry-After": "600"},
+    )
+    served.deliver()
+    calendar = shown(window, booking)["Event on Hana Berg's calendar"]
+    assert calendar["state"] == "owed"
+
+    window.ask("POST", f"/effects/{calendar['id']}/retry")
+    served.deliver()
+
+    assert shown(window, booking)["Event on Hana Berg's calendar"]["state"] == "done"
 
 
 def test_a_calendar_long_out_of_reach_is_told_while_the_tries_go_on(impatient: Served) -> None:

@@ -4,6 +4,7 @@ Orders are lines of JSON on standard input; for each, the child's process id and
 written to standard output. What a browser would have learned goes to the order's journal, a line each.
 """
 
+import gc
 import json
 import os
 import signal
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, configure_mappers
 
 from handoff.actions.deliver_effect import deliver_effect
 from handoff.config import Settings
@@ -169,6 +170,8 @@ def _in_child(order: Mapping[str, Any]) -> None:
 
 def main() -> None:
     """Take orders until standard input ends."""
+    configure_mappers()
+    gc.freeze()
     for line in sys.stdin:
         order = json.loads(line)
         pid = os.fork()

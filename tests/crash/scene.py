@@ -71,6 +71,11 @@ class Scene:
         shutil.copyfile(self.url.removeprefix("sqlite:///"), path)
         return f"sqlite:///{path}"
 
+    def removed(self, url: str) -> None:
+        """Delete a copy."""
+        for ending in ("", "-wal", "-shm"):
+            Path(url.removeprefix("sqlite:///") + ending).unlink(missing_ok=True)
+
 
 class Take:
     """One handing over in a database of its own; the journal is what the browser learned."""
@@ -117,12 +122,6 @@ class Take:
     def let_leases_end(self) -> None:
         """Let an hour pass as the database counts it, for everything that somebody was at."""
         let_leases_end(self.url)
-
-    def close(self) -> None:
-        """Remove a SQLite copy."""
-        if self.url.startswith("sqlite:"):
-            for ending in ("", "-wal", "-shm"):
-                Path(self.url.removeprefix("sqlite:///") + ending).unlink(missing_ok=True)
 
 
 def let_leases_end(url: str) -> None:

@@ -28,7 +28,7 @@ POOLS = {"google": EMEA, "microsoft": AMERICAS}
 """The first in turn of each has a calendar of that kind."""
 FEWEST_COMMITS, FEWEST_CALLS = 15, 12
 """Of one handover: hold, booking, five effects with claim, door and record."""
-PAIRS = 10
+PAIRS = 6
 KILLED = -signal.SIGKILL
 
 
@@ -39,6 +39,8 @@ class Lane:
     scene: Scene
     question: dict[str, Any]
     create: Callable[[], str]
+    remove: Callable[[str], None]
+    moments: tuple[str, ...] = ("before", "after")
 
     @property
     def box(self) -> Sandbox:
@@ -48,7 +50,7 @@ class Lane:
     def take(self) -> Iterator[Take]:
         take = Take(self.scene, self.create(), self.question)
         yield take
-        take.close()
+        self.remove(take.url)
 
     def finish(self, take: Take) -> None:
         """Let time pass, let others do the rest, and look at everything."""
@@ -90,7 +92,7 @@ def lane(pool: str, url: str, directory: Path) -> Iterator[Lane]:
             scene = Scene(box, driver, url=url, directory=directory)
             question = scene.first_start(pool)
             scene.forget_tokens()
-            yield Lane(scene, question, scene.copied)
+            yield Lane(scene, question, scene.copied, scene.removed)
     finally:
         driver.stop()
 
@@ -104,6 +106,8 @@ def lanes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Lane]]:
         lane(POOLS["google"], f"sqlite:///{google}/template.db", google) as one,
         lane(POOLS["microsoft"], f"sqlite:///{microsoft}/template.db", microsoft) as other,
     ):
+        # SQLite undoes what was not committed in the same way, whichever calendar it was for.
+        other.moments = ("after",)
         yield [one, other]
 
 
@@ -114,12 +118,12 @@ def side_by_side(lanes: list[Lane], work: Callable[[Lane], int]) -> list[int]:
 
 
 def die_at_commits(lane: Lane) -> int:
-    """End before and after every commit of a handover."""
+    """End at every commit of a handover that changes something."""
     with lane.take() as take:
         take.has_done()
         check_everything(lane.box.world, take.url, take.answers["booking"])
         commits = take.answers["commits"]
-    points = [f"{moment}:{n}" for n in range(1, commits + 1) for moment in ("before", "after")]
+    points = [f"{moment}:{n}" for n in range(1, commits + 1) for moment in lane.moments]
     for point in points:
         with lane.take() as take:
             die(take, point)
@@ -171,7 +175,7 @@ def die_twice(lane: Lane) -> int:
 def test_a_process_that_ends_at_any_commit_loses_and_doubles_nothing(lanes: list[Lane]) -> None:
     commits = side_by_side(lanes, die_at_commits)
 
-    sys.stdout.write(f"crash points at commits on SQLite: 2 × {commits}\n")
+    sys.stdout.write(f"crash points at commits on SQLite: {commits}\n")
     assert min(commits) >= FEWEST_COMMITS
 
 
@@ -195,6 +199,7 @@ def test_a_process_that_ends_at_any_commit_does_no_harm_on_postgresql(
     migrate(template)
     with lane(EMEA, template, tmp_path) as on_postgres:
         on_postgres.create = lambda: postgres.copied(template)
+        on_postgres.remove = postgres.drop
 
         commits = die_at_commits(on_postgres)
 

@@ -54,15 +54,16 @@ class Sleeper:
 
 
 @pytest.mark.parametrize(
-    ("pool", "service", "call"),
+    ("pool", "service", "call", "moment"),
     [
-        (EMEA, "google", "events.insert"),
-        (AMERICAS, "microsoft", "events.create"),
-        (EMEA, "mail", "deliver"),
-        (EMEA, "salesforce", "composite"),
+        (EMEA, "google", "events.insert", "before"),
+        (EMEA, "google", "events.insert", "after"),
+        (AMERICAS, "microsoft", "events.create", "before"),
+        (EMEA, "mail", "deliver", "before"),
+        (EMEA, "mail", "deliver", "after"),
+        (EMEA, "salesforce", "composite", "after"),
     ],
 )
-@pytest.mark.parametrize("moment", ["before", "after"])
 def test_who_sleeps_through_a_lease_is_kept_out_on_waking(
     scene: Scene, second: Driver, pool: str, service: str, call: str, moment: str
 ) -> None:

@@ -118,7 +118,7 @@ def test_a_failed_effect_waits_and_can_be_hurried(database: Database, owed: Effe
     assert claim(database, owed) is None
     assert database.run(outbox.due) == []
     assert now_of(database, owed).last_error == "the calendar is down"
-    database.run(lambda session: outbox.hurry(session, owed.id))
+    database.run(lambda session: outbox.hurry(session, ORG, owed.id))
     again = claim(database, owed)
     assert (again.attempts, again.phase) == (2, "data")
 

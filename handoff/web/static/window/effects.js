@@ -52,8 +52,11 @@ export function stateWords({ state, attempts, of, next_try_at: next }) {
 
 const GLYPHS = { done: "check", unknown: "warning", given_up: "error", cancelled: "ban", owed: "clock" };
 
+// The first pauses are over before anybody could press; from the third on they last half a minute and more.
+const isWaitingLong = ({ state, attempts }) => state === "owed" && attempts >= 3;
+
 export function effectLine(effect, again) {
-  const canRetry = effect.state === "given_up" || effect.state === "unknown";
+  const canRetry = effect.state === "given_up" || effect.state === "unknown" || isWaitingLong(effect);
   const words = effect.kind === "letter" ? t("Send again") : t("Retry");
   const press = (event) => {
     event.target.disabled = true;
