@@ -194,7 +194,7 @@ def _decide(
     if hold.main_host_id in free:
         host = next(one for one in chosen.candidates if one.id == hold.main_host_id)
         return Turn(host, hold.explanation, dict(hold.counts)), ""
-    turn = take_turns(session, page.org_id, chosen, free, now) if chosen.pool else None
+    turn = take_turns(session, page, chosen, free, now) if chosen.pool else None
     if turn is None:
         raise SlotTaken(_who_is_busy(chosen, hold))
     return (

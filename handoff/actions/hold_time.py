@@ -93,7 +93,7 @@ def _take(
     free = free_hosts(
         page, chosen, meeting_type=wanted.meeting_type, known=known, meeting=wanted.meeting, now=now
     )
-    turn = take_turns(session, page.org_id, chosen, free, now)
+    turn = take_turns(session, page, chosen, free, now)
     if turn is None:
         raise SlotTaken("This time has just gone. Choose another.")
     row = _row(page, wanted, turn)

@@ -10,7 +10,10 @@ from handoff.actions.choose_hosts import ChosenHosts
 from handoff.meeting_types import Pool
 from handoff.people import Host
 from handoff.pools.fairness import Standing, in_turn, period_start, pick, why
+from handoff.pools.routing import fields_naming
+from handoff.records import RecordView
 from handoff.storage import holds, ledger
+from handoff.storage.pages import Page
 
 
 @dataclass(frozen=True)
@@ -23,13 +26,13 @@ class Turn:
 
 
 def take_turns(
-    session: Session, org_id: str, chosen: ChosenHosts, free: set[str], now: datetime
+    session: Session, page: Page, chosen: ChosenHosts, free: set[str], now: datetime
 ) -> Turn | None:
     """Return the next free host: the pool's by its accounts, else the chosen one. None if nobody is free."""
     if chosen.pool is None:
         host = chosen.candidates[0]
-        return Turn(host, f"{host.name} was chosen by hand.", {}) if host.id in free else None
-    order = in_turn(chosen.pool, standings(session, org_id, chosen.pool, now))
+        return Turn(host, _why_chosen(host, page.record), {}) if host.id in free else None
+    order = in_turn(chosen.pool, standings(session, page.org_id, chosen.pool, now))
     picked = pick(order, free & {host.id for host in chosen.candidates})
     if picked is None:
         return None
@@ -37,6 +40,13 @@ def take_turns(
     sentence = why(chosen.pool, order, picked, chosen.names)
     account = {"net": picked.net, "weight": picked.weight, "order": [one.host_id for one in order]}
     return Turn(host, sentence, account)
+
+
+def _why_chosen(host: Host, record: RecordView) -> str:
+    fields = fields_naming(record, host.id)
+    return (
+        f"{host.name} is {' and '.join(fields)}." if fields else f"{host.name} was chosen by hand."
+    )
 
 
 def standings(session: Session, org_id: str, pool: Pool, now: datetime) -> list[Standing]:

@@ -16,6 +16,7 @@ from handoff.booking.states import BookingState
 from handoff.booking.texts import Texts, merged
 from handoff.meeting_types import MeetingType, OrgSettings, Platform, default_platform, platforms_of
 from handoff.people import Guest
+from handoff.pools.routing import fields_naming
 from handoff.snapshots import (
     guest_snapshot,
     host_snapshot,
@@ -158,8 +159,8 @@ def _additional(agreed: Agreement) -> list[dict[str, Any]]:
 def _host_source(agreed: Agreement) -> str:
     if agreed.chosen.pool:
         return f"Pool {agreed.chosen.pool.name}"
-    named = [user.label for user in agreed.page.record.users if user.user_id == agreed.turn.host.id]
-    return ", ".join(named)[:255] or "Specific User"
+    fields = fields_naming(agreed.page.record, agreed.turn.host.id)
+    return ", ".join(fields)[:255] or "Specific User"
 
 
 def _platform(agreed: Agreement) -> Platform:

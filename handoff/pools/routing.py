@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from handoff.meeting_types import OrgSettings, Pool
 from handoff.people import Host
-from handoff.records import RecordUser
+from handoff.records import RecordUser, RecordView
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,11 @@ def _candidate(user: RecordUser, settings: OrgSettings) -> Candidate:
     return Candidate(
         user.path, user.label, user.user_id, user.name, reason, object_label=user.object_label
     )
+
+
+def fields_naming(record: RecordView, user_id: str) -> list[str]:
+    """Return what people call the record's fields that name this user ("Account Owner"), each once."""
+    return list(dict.fromkeys(user.label for user in record.users if user.user_id == user_id))
 
 
 def playing_members(pool: Pool, settings: OrgSettings) -> list[Host]:

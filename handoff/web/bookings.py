@@ -102,6 +102,10 @@ def _summary(shown: ShownBooking) -> dict[str, Any]:
             "ends_at": utc(booking.ends_at),
             "host_id": booking.main_host["id"],
             "host_name": booking.main_host["name"],
+            "additional": [
+                {"name": one["host"]["name"], "required": one["required"]}
+                for one in booking.additional
+            ],
             "title": booking.title,
             "link": booking.link,
             "link_state": booking.link_state,

@@ -38,6 +38,7 @@ function render({ booking, effects, context }) {
     booking.changed_host && el("div", { class: "notice notice_plain" }, icon("info_alt", { cls: "notice__icon" }), el("div", { class: "notice__words" }, booking.changed_host)),
     el("dl", { class: "booked__facts" },
       fact(t("Meeting"), booking.title), fact(t("Guest"), `${guestName(booking.guest)} · ${booking.guest.email}`),
+      booking.additional.length > 0 && fact(t("Additional hosts"), booking.additional.map(additionalHost).join(", ")),
       booking.guests.length > 0 && fact(t("Also invited"), booking.guests.join(", ")), booking.why && fact(t("Why {name}", { name: booking.host_name }), booking.why)),
     el("div", { class: "booked__effects" },
       el("h3", { class: "side__title" }, isSettled(booking, effects) ? t("All done") : t("What is happening now")),
@@ -57,6 +58,7 @@ async function again(effect) {
 }
 
 const guestName = (guest) => `${guest.first_name} ${guest.last_name}`.trim();
+const additionalHost = ({ name, required }) => (required ? name : t("{name} (optional)", { name }));
 const fact = (label, value) => el("div", {}, el("dt", {}, label), el("dd", {}, value));
 
 function copied(booking, when) {

@@ -1,0 +1,40 @@
+"""Why this host: in one sentence, from what the organizer can see, and kept with the booking."""
+
+import pytest
+
+from tests.support.served import Served
+
+
+@pytest.mark.parametrize(
+    "name, why",
+    [
+        ("Hana Berg", "Hana Berg is Lead Owner."),
+        ("Hugo Sands", "Hugo Sands was chosen by hand."),
+    ],
+)
+def test_a_chosen_host_is_explained_by_the_record_or_by_hand(
+    standing: Served, name: str, why: str
+) -> None:
+    window = standing.open("lead:gus")
+    question = window.question(window.host(name))
+
+    hold = window.hold(question, window.times(question)["slots"][-1]["starts_at"])
+
+    assert hold["why"] == why
+    window.ask("DELETE", f"/holds/{hold['id']}")
+
+
+def test_the_booked_page_names_everybody_who_hosts_and_why(served: Served) -> None:
+    window = served.open("lead:gus")
+    hugo, maya = (window.host(name)["host"] for name in ("Hugo Sands", "Maya Tanaka"))
+    additional = [{"host": hugo, "required": True}, {"host": maya, "required": False}]
+    question = window.question(window.host("Hana Berg"), additional=additional)
+    hold = window.hold(question, window.times(question)["slots"][0]["starts_at"])
+
+    booking = window.book(hold["id"])["booking"]
+
+    assert booking["additional"] == [
+        {"name": "Hugo Sands", "required": True},
+        {"name": "Maya Tanaka", "required": False},
+    ]
+    assert booking["why"] == "Hana Berg is Lead Owner."
