@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -116,8 +116,3 @@ def _check_salesforce(world: World, booking: BookingRow) -> None:
     assert len(made["Handoff_Booking__c"]) == 1
     relations = [(one["EventId"], one["RelationId"]) for one in made["EventRelation"]]
     assert len(relations) == len(set(relations))
-
-
-def summary(state: Kept) -> dict[str, Any]:
-    """Return the effects' states by kind and recipient."""
-    return {f"{row.kind} {row.recipient}": row.state for row in state.effects}
