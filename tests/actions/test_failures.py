@@ -120,7 +120,7 @@ def test_passing_trouble_is_tried_again_until_it_passes(
     served.fault(service, "status", call=call, times=2, status=503)
     served.fault(service, "drop_before", call=call, times=1)
 
-    served.deliver(rounds=4000)
+    keep_trying(served, booking)
 
     assert {row.state for row in served.effects(booking).values()} == {"done"}
     assert served.effects(booking)["calendar"].attempts == 4
@@ -135,7 +135,7 @@ def test_an_event_that_was_written_unheard_is_adopted(
     _, booking = book(served, host)
     served.fault(service, "drop_after", call=call, times=1)
 
-    served.deliver(rounds=4000)
+    keep_trying(served, booking)
 
     assert {row.state for row in served.effects(booking).values()} == {"done"}
     assert len(served.events_of(served.row(booking).main_host["calendar"])) == 1
@@ -147,21 +147,18 @@ def test_trouble_that_never_passes_is_given_up_and_shown_with_the_number_of_trie
     window, booking = book(served)
     served.fault("google", "status", call="events.insert", times=None, status=503)
 
-    wait_until_given_up(served, booking, "calendar")
+    keep_trying(served, booking)
 
     calendar = shown(window, booking)["Event on Hana Berg's calendar"]
     assert (calendar["state"], calendar["attempts"], calendar["of"]) == ("given_up", TRIES, TRIES)
     assert len(attention_letters(served)) == 1
 
 
-def wait_until_given_up(served: Served, booking: str, kind: str) -> None:
-    for _ in range(100):
-        served.deliver(rounds=2000)
-        if served.effects(booking)[kind].state == "given_up":
-            served.deliver()
-            return
+def keep_trying(served: Served, booking: str) -> None:
+    """Deliver as often as all tries and looks of one effect take, without their pauses."""
+    for _ in range(TRIES + 2):
+        served.deliver()
         pause(served, booking)
-    raise AssertionError(served.effects(booking)[kind].state)
 
 
 def pause(served: Served, booking: str) -> None:
@@ -249,9 +246,7 @@ def test_letters_wait_for_a_pending_link_and_carry_it(served: Served, outcome: s
     )
     _, booking = book(served)
 
-    for _ in range(8):
-        served.deliver()
-        pause(served, booking)
+    keep_trying(served, booking)
 
     letter = served.letters_to(GUS_EMAIL)[0]
     link = served.row(booking).link
@@ -275,9 +270,7 @@ def test_a_link_that_never_comes_is_said_to_be_in_the_invitation(
     requests.post(f"{served.box.url}{path}", json={"pending": 1, "gets": 99}, timeout=5)
     _, booking = book(served, host)
 
-    for _ in range(8):
-        served.deliver()
-        pause(served, booking)
+    keep_trying(served, booking)
 
     assert {row.state for row in served.effects(booking).values()} == {"done"}
     assert "link is in your calendar invitation" in served.letters_to(GUS_EMAIL)[0]["text"]
@@ -325,9 +318,7 @@ def test_a_relay_out_of_reach_is_tried_again(served: Served, kind: str) -> None:
     _, booking = book(served)
     served.fault("mail", kind, status=451, host=GUS_EMAIL, times=1)
 
-    served.deliver(rounds=2000)
-    pause(served, booking)
-    served.deliver()
+    keep_trying(served, booking)
 
     guest = served.effects(booking)["guest"]
     assert guest.state in ("done", "unknown")
@@ -364,9 +355,7 @@ def test_salesforce_out_of_reach_delays_nobody_else(served: Served) -> None:
     served.deliver(rounds=1)
     served.deliver(rounds=1)
     written = len(served.letters_to(GUS_EMAIL))
-    for _ in range(4):
-        pause(served, booking)
-        served.deliver()
+    keep_trying(served, booking)
 
     assert written == 1
     assert {row.state for row in served.effects(booking).values()} == {"done"}
