@@ -67,7 +67,7 @@ def _facts(parts: Parts, booking: BookingRow) -> LetterFacts:
         other_guests=tuple(booking.guests),
         location=booking.location,
         link=booking.link,
-        link_is_in_invitation=not booking.link and booking.link_state in ("pending", "failed"),
+        link_is_in_invitation=not booking.link and booking.link_state == "pending",
         description=booking.description,
         notes=booking.notes,
         record_name=booking.record_name,

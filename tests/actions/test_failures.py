@@ -258,6 +258,7 @@ def test_letters_wait_for_a_pending_link_and_carry_it(served: Served, outcome: s
     else:
         assert link == ""
         assert "meet.google.com" not in letter["text"]
+        assert "invitation" not in letter["text"]
 
 
 @pytest.mark.parametrize(
