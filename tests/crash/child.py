@@ -12,6 +12,7 @@ import sys
 import time
 import traceback
 from collections.abc import Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,7 @@ class Commits:
 
     def __init__(self, fatal: str) -> None:
         self.done = 0
+        self._numbers = count(1)
         self._moment, _, number = fatal.partition(":")
         self._fatal = int(number or 0)
         event.listen(Engine, "before_cursor_execute", _note_write)
@@ -64,16 +66,18 @@ class Commits:
     def _before(self, session: Session) -> None:
         session.flush()
         if session.connection().info.pop("has_written", False):
-            session.info["counts"] = True
-            self.done += 1
-            self._kill("before")
+            # Kept in the session: other threads may number theirs before this one is through.
+            number = session.info["number"] = next(self._numbers)
+            self.done = max(self.done, number)
+            self._kill("before", number)
 
     def _after(self, session: Session) -> None:
-        if session.info.pop("counts", False):
-            self._kill("after")
+        number = session.info.pop("number", 0)
+        if number:
+            self._kill("after", number)
 
-    def _kill(self, moment: str) -> None:
-        if (self._moment, self._fatal) == (moment, self.done):
+    def _kill(self, moment: str, number: int) -> None:
+        if (self._moment, self._fatal) == (moment, number):
             os.kill(os.getpid(), signal.SIGKILL)
 
 
