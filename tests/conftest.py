@@ -16,6 +16,7 @@ from tests.support.loopback import stay_here
 from tests.support.postgres import Postgres
 from tests.support.product import Product
 from tests.support.queue_server import Valkey
+from tests.support.served import Served, copied, serving
 
 stay_here()
 
@@ -139,6 +140,27 @@ def start_product(box: Sandbox, valkey: Valkey) -> Iterator[Callable[..., Produc
 def product(start_product: Callable[..., Product], sqlite_url: str) -> Product:
     """The whole product on SQLite."""
     return start_product(sqlite_url)
+
+
+@pytest.fixture
+def served(box: Any, sqlite_url: str) -> Iterator[Served]:
+    """The product on SQLite; nobody rings for workers."""
+    with serving(box, sqlite_url) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def _standing(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Served]:
+    url = copied(sqlite_template, tmp_path_factory.mktemp("standing"))
+    with Sandbox(now=NOW) as sandbox, serving(sandbox, url) as running:
+        yield running
+
+
+@pytest.fixture
+def standing(_standing: Served) -> Iterator[Served]:
+    """The same, shared by a module's tests that leave nothing behind but open windows."""
+    yield _standing
+    _standing.box.world.faults.clear()
 
 
 @pytest.fixture(scope="session")
