@@ -83,6 +83,12 @@ def _letter(world: World, letter_id: str) -> Letter:
     return found
 
 
+def _snippet(text: str) -> str:
+    """The first words, without the lines that only underline others."""
+    words = [word for word in text.split() if word.strip("=-")]
+    return " ".join(words)[:140]
+
+
 def _rows(
     world: World, letters: list[Letter], invitations: list[Invitation], zone: str | None
 ) -> list[dict[str, Any]]:
@@ -93,7 +99,7 @@ def _rows(
             "sender": found.headers.get("From", found.sender),
             "to": ", ".join(found.to),
             "subject": found.subject,
-            "snippet": " ".join(found.text.split())[:140],
+            "snippet": _snippet(found.text),
         }
         rows.append((found.received_at, row))
     for sent in invitations:

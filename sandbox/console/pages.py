@@ -11,6 +11,7 @@ from sandbox.people import Calendar, CalendarEvent, Person
 from sandbox.wire import the_world
 from sandbox.world import World
 
+FRIDAY = 4
 PROVIDERS = {"google": "Google", "microsoft": "Microsoft 365", "none": "No calendar"}
 WITH_PAGES = ("Lead", "Contact", "Account", "Opportunity", "Case", "Project__c")
 CALLS = {
@@ -85,6 +86,7 @@ def _company(world: World, org_id: str, now: datetime) -> dict[str, Any]:
         "name": identity.name if identity else org_id,
         "people": people,
         "records": records if every else {},
+        "visitor": next((p.key for p in world.people.values() if p.org_id == org_id), ""),
     }
 
 
@@ -114,8 +116,10 @@ def _when(event: CalendarEvent, zone: ZoneInfo) -> str:
 
 
 def _monday(wish: str | None, today: date) -> date:
+    # At a weekend the week that people book is the coming one.
+    usual = today + timedelta(days=2) if today.weekday() > FRIDAY else today
     try:
-        day = date.fromisoformat(wish) if wish else today
+        day = date.fromisoformat(wish) if wish else usual
     except ValueError:
-        day = today
+        day = usual
     return day - timedelta(days=day.weekday())

@@ -19,6 +19,8 @@ def test_the_home_page_leads_to_people_records_and_mail(box: Sandbox) -> None:
 
     record = next(row for row in world["records"] if row["key"] == "lead:gus")
     assert f"/lightning/r/Lead/{record['id']}/view" in page
+    fernhill = next(row for row in world["records"] if row["key"] == "lead:moss")
+    assert f"/lightning/r/Lead/{fernhill['id']}/view?as=fiona" in page
     assert all(f"/people/{person['key']}" in page for person in world["people"])
     assert 'href="/mailbox"' in page
 
@@ -41,6 +43,18 @@ def test_a_booked_meeting_is_on_its_hosts_week(box: Sandbox) -> None:
     assert 'class="event booked' in page
     assert 'class="event booked' not in later
     assert GUS in page
+
+
+def test_at_a_weekend_the_coming_week_is_shown(box: Sandbox) -> None:
+    set_clock(box, "2026-03-07T12:00:00Z")
+    page = requests.get(f"{box.url}/people/hana", timeout=5).text
+    set_clock(box, "2026-03-02T14:00:00Z")
+
+    assert "Week of 09 March 2026" in page
+
+
+def set_clock(box: Sandbox, now: str) -> None:
+    requests.post(f"{box.url}/clock", json={"now": now}, timeout=5).raise_for_status()
 
 
 def test_an_unknown_person_is_a_loud_501(box: Sandbox) -> None:

@@ -23,6 +23,8 @@ document.addEventListener("keydown", (event) => {
 
 async function open(title) {
   modal.hidden = false;
+  keepFocusInside(true);
+  modal.querySelector("[role=dialog]").focus();
   frame = new CanvasFrame({ place, title, ask, onEvent, keepParameters: page.get("refresh") === "same" });
   window.canvasFrame = frame;
   try {
@@ -40,7 +42,15 @@ function close() {
   frame?.close();
   frame = null;
   modal.hidden = true;
+  keepFocusInside(false);
   record.querySelector("[data-action]")?.focus();
+}
+
+// The page behind an open modal can be neither pressed nor reached by Tab.
+function keepFocusInside(isOpen) {
+  for (const part of document.body.children) {
+    if (part !== modal && part.id !== "toasts") part.inert = isOpen;
+  }
 }
 
 async function ask(extra) {
