@@ -79,6 +79,34 @@ def _tab_to(window: OpenedWindow, selector: str) -> None:
     raise AssertionError(f"Tab never reaches {selector}")
 
 
+def test_a_guest_typed_over_another_is_not_filed_under_that_person(
+    page: Page, product: Product, box: Any
+) -> None:
+    window = OpenedWindow(page, box, "account:northwind")
+    window.add_user_of_record("Hugo Sands")
+    window.times().first.click()
+    window.held().wait_for()
+    window.button("Continue with Selected Time").click()
+    for label, words in (("First name", "Ada"), ("Last name", "Brook"), ("Email", "ada@x.example")):
+        window.inside.get_by_label(label).fill(words)
+    window.button("Schedule").click()
+
+    expect(window.inside.get_by_role("heading", name="All done")).to_be_visible()
+    world = requests.get(f"{box.url}/world.json", timeout=10).json()
+    events = [row for org in world["salesforce"].values() for row in org["Event"]]
+    assert [row["WhoId"] for row in events if "Ada Brook" in str(row)] == [None]
+
+
+def test_the_guests_clock_names_its_day_where_it_is_another(
+    page: Page, product: Product, box: Any
+) -> None:
+    window = OpenedWindow(page, box, "contact:dana")
+    window.find_user("Maya Tanaka")
+    window.choose("2026-03-03T00:00:00Z")
+
+    expect(window.inside.locator(".bar__guest")).to_have_text("Tue, Mar 3, 12:00 AM in London")
+
+
 def _written(box: Any, key: str) -> list[dict[str, Any]]:
     world = requests.get(f"{box.url}/world.json", timeout=10).json()
     email = next(one["email"] for one in world["people"] if one["key"] == key)

@@ -7,7 +7,7 @@ import { announce } from "./notices.js";
 import { done } from "./booked.js";
 import { schedule } from "./schedule.js";
 import { get, update, watch } from "./state.js";
-import { city, shortDayText, spanText, timeText, zoneName } from "./times.js";
+import { city, shortDayText, spanText, timeElsewhere, timeText, zoneName } from "./times.js";
 import { t } from "./words.js";
 
 const WARN_AT = 60_000;
@@ -31,7 +31,7 @@ function choice(state) {
   const guest = state.context.guest_zone;
   return [
     el("span", { class: "bar__time" }, `${shortDayText(start, zone())}, ${spanText(start, end, zone())} ${zoneName(start, zone())}`),
-    guest && guest.name !== zone() && el("span", { class: "bar__guest" }, t("{time} in {city}", { time: timeText(start, guest.name), city: city(guest.name) })),
+    guest && guest.name !== zone() && el("span", { class: "bar__guest" }, t("{time} in {city}", { time: timeElsewhere(timeText(start, guest.name), { iso: start, zone: guest.name, here: zone() }), city: city(guest.name) })),
     holdWords(state),
     state.page === "times" && iconButton(t("Close and release this time"), "close", { key: "let-go", on: { click: () => { letGo(); announce(t("The time was released.")); } } }),
   ].filter(Boolean);

@@ -29,8 +29,15 @@ export function guestChooser({ read, write }) {
   return {
     node,
     start: () => write(typed.get(current)),
-    recordId: () => typed.get(current).record_id ?? "",
+    recordId: () => (isStill(guests[Number(current)], read()) ? guests[Number(current)].record_id : ""),
   };
+}
+
+// A corrected name or address is still the same person; another name and another address are somebody else.
+function isStill(guest, typed) {
+  if (!guest) return false;
+  const same = (name) => !guest[name] || guest[name].toLowerCase() === typed[name].trim().toLowerCase();
+  return same("email") || (same("first_name") && same("last_name"));
 }
 
 function words({ first_name: first, last_name: last, email, role }) {

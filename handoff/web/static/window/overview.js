@@ -5,7 +5,7 @@ import { openAddHosts } from "./add_hosts.js";
 import { zone } from "./grid_events.js";
 import { openSide } from "./side.js";
 import { get, host, meetingType, pool, update } from "./state.js";
-import { city, dayText, spanText, theLocale, timeText, zoneName } from "./times.js";
+import { city, dayText, spanText, theLocale, timeElsewhere, timeText, zoneName } from "./times.js";
 import { lasting, listed, t } from "./words.js";
 
 export function overview(root) {
@@ -15,7 +15,7 @@ export function overview(root) {
   const time = chosen && [
     el("strong", {}, dayText(chosen.starts_at, zone())),
     el("span", {}, `${spanText(chosen.starts_at, chosen.ends_at, zone())} ${zoneName(chosen.starts_at, zone())}`),
-    guest && guest.name !== zone() && el("span", { class: "overview__soft" }, t("{time} in {city}", { time: timeText(chosen.starts_at, guest.name), city: city(guest.name) })),
+    guest && guest.name !== zone() && el("span", { class: "overview__soft" }, t("{time} in {city}", { time: timeElsewhere(timeText(chosen.starts_at, guest.name), { iso: chosen.starts_at, zone: guest.name, here: zone() }), city: city(guest.name) })),
   ];
   show(root,
     el("h3", { class: "side__title" }, t("Overview")),

@@ -55,6 +55,12 @@ export function zoneName(iso, zone) {
   return parts.find((part) => part.type === "timeZoneName")?.value ?? zone;
 }
 
+// The time on somebody else's clock, with the day where theirs is another one than here.
+export function timeElsewhere(text, { iso, zone, here }) {
+  const isOtherDay = wall(iso, zone).slice(0, 10) !== wall(iso, here).slice(0, 10);
+  return isOtherDay ? `${shortDayText(iso, zone)}, ${text}` : text;
+}
+
 export const city = (zone) => zone.split("/").pop().replace(/_/g, " ");
 
 // Calendar dates are "YYYY-MM-DD" strings, free of any zone.
