@@ -44,7 +44,7 @@ def why_nothing(offered: OfferedTimes) -> str:
     if offered.slots:
         return ""
     unknown = [
-        f"{host.name}: {offered.known.busy[host.id].unknown}"
+        f"{host.name}: {offered.known.busy[host.id].unknown.rstrip('.')}"
         for host in (*offered.chosen.candidates, *offered.chosen.required)
         if host.id in offered.known.busy and offered.known.busy[host.id].unknown
     ]

@@ -4,11 +4,11 @@ import { call } from "./api.js";
 import { publish } from "./canvas.js";
 import { copyText } from "./copy.js";
 import { button, byId, el, icon, show } from "./dom.js";
-import { followEffects, linkLine, effectLine, isSettled } from "./effects.js";
+import { followEffects, linkLine, effectLine, isMoving, isSettled } from "./effects.js";
 import { zone } from "./grid_events.js";
 import { announce } from "./notices.js";
 import { get, watch } from "./state.js";
-import { city, dayText, spanText, zoneName } from "./times.js";
+import { city, dayText, spanText, timeElsewhere, zoneName } from "./times.js";
 import { t } from "./words.js";
 
 export function mountBooked() {
@@ -33,7 +33,7 @@ function render({ booking, effects, context }) {
         el("h2", { class: "booked__title", id: "booked-title", key: "booked-title", tabIndex: -1 }, booking.attention ? t("Booked, but it needs attention") : t("Booked with {name}", { name: booking.host_name })),
         el("p", { class: "booked__when" }, when),
         guestZone && guestZone !== zone() && el("p", { class: "booked__soft" },
-          t("{time} {zone} for {guest} in {city}", { time: spanText(booking.starts_at, booking.ends_at, guestZone), zone: zoneName(booking.starts_at, guestZone), guest: booking.guest.first_name || t("the guest"), city: city(guestZone) })))),
+          t("{time} {zone} for {guest} in {city}", { time: timeElsewhere(spanText(booking.starts_at, booking.ends_at, guestZone), { iso: booking.starts_at, zone: guestZone, here: zone() }), zone: zoneName(booking.starts_at, guestZone), guest: booking.guest.first_name || t("the guest"), city: city(guestZone) })))),
     booking.attention && el("div", { class: "notice notice_warning", role: "alert" }, icon("warning", { cls: "notice__icon" }), el("div", { class: "notice__words" }, booking.attention)),
     booking.changed_host && el("div", { class: "notice notice_plain" }, icon("info_alt", { cls: "notice__icon" }), el("div", { class: "notice__words" }, booking.changed_host)),
     el("dl", { class: "booked__facts" },
@@ -41,9 +41,14 @@ function render({ booking, effects, context }) {
       booking.additional.length > 0 && fact(t("Additional hosts"), booking.additional.map(additionalHost).join(", ")),
       booking.guests.length > 0 && fact(t("Also invited"), booking.guests.join(", ")), booking.why && fact(t("Why {name}", { name: booking.host_name }), booking.why)),
     el("div", { class: "booked__effects" },
-      el("h3", { class: "side__title" }, isSettled(booking, effects) ? t("All done") : t("What is happening now")),
+      el("h3", { class: "side__title" }, howFar(booking, effects)),
       el("ul", { class: "effects", "aria-live": "off" }, calendarFirst(effects, booking))),
     el("div", { class: "booked__actions" }, button(t("Copy details"), { key: "copy", on: { click: () => copyText(copied(booking, when), t("The details were copied.")) } }))));
+}
+
+function howFar(booking, effects) {
+  if (isSettled(booking, effects)) return t("All done");
+  return isMoving(booking, effects) ? t("What is happening now") : t("Not everything could be done");
 }
 
 function calendarFirst(effects, booking) {

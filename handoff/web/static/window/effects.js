@@ -17,7 +17,7 @@ export function isSettled(booking, effects) {
   return effects.length > 0 && effects.every((one) => one.state === "done" || one.state === "cancelled") && booking.link_state !== "pending";
 }
 
-const isMoving = (booking, effects) => !effects.length || booking.link_state === "pending" || effects.some((one) => OPEN.has(one.state));
+export const isMoving = (booking, effects) => !effects.length || booking.link_state === "pending" || effects.some((one) => OPEN.has(one.state));
 
 export async function followEffects(bookingId) {
   const mine = ++turn;
@@ -42,7 +42,7 @@ function take({ booking, effects }) {
 export function stateWords({ state, attempts, of, next_try_at: next }) {
   const words = {
     owed: () => t("waiting"), claimed: () => t("in progress"), done: () => t("done"), cancelled: () => t("not needed any more"),
-    unknown: () => t("delivery not confirmed"), given_up: () => t("stopped after {n} tries", { n: attempts }),
+    unknown: () => t("delivery not confirmed"), given_up: () => attempts === 1 ? t("stopped after 1 try") : t("stopped after {n} tries", { n: attempts }),
   };
   if (state === "owed" && attempts > 0) {
     return next ? t("trying again, {n} of {of}, next at {time}", { n: attempts + 1, of, time: timeWithSeconds(next, zone()) }) : t("trying again, {n} of {of}", { n: attempts + 1, of });

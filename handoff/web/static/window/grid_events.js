@@ -31,7 +31,7 @@ export function gridEvents(state) {
     ...events,
     ...nightly(week, open),
     ...times.slots.map((slot) => freeTime(slot, state)),
-    ...times.busy.filter((block) => drawsBusy(state, block.host)).map(busyBlock),
+    ...notTwice(times.busy.filter((block) => drawsBusy(state, block.host))).map(busyBlock),
     ...nobody(state, open),
   ];
 }
@@ -78,6 +78,13 @@ export function openHours(state) {
 function drawsBusy({ main, additional }, id) {
   if (main.kind === "host" && main.id === id) return true;
   return additional.some((one) => one.id === id && one.required);
+}
+
+// A meeting that Handoff booked is busy in the calendar too; it is drawn once, as what is known best.
+function notTwice(blocks) {
+  const ours = blocks.filter(({ kind }) => kind === "booked" || kind === "held");
+  const isOurs = (block) => ours.some((one) => one.host === block.host && one.starts_at === block.starts_at && one.ends_at === block.ends_at);
+  return blocks.filter((block) => ours.includes(block) || !isOurs(block));
 }
 
 export function slotLength(type) {

@@ -44,6 +44,6 @@ export async function askForTimes() {
 }
 
 function summary(times) {
-  if (!times.slots.length) return times.closed_reason || t("No times are free in this week.");
-  return t(times.slots.length === 1 ? "1 time is free in this week." : "{n} times are free in this week.", { n: times.slots.length });
+  if (!times.slots.length) return times.closed_reason || t("No times are free this week.");
+  return t(times.slots.length === 1 ? "1 time is free this week." : "{n} times are free this week.", { n: times.slots.length });
 }

@@ -59,7 +59,7 @@ function emptyWeek({ closed_reason: why, next_free: next, hosts }) {
     : none;
   const jump = next && button(t("Jump to the first free time"), { kind: "brand", on: { click: () => goTo(wall(next, zone()).slice(0, 10)) } });
   const retry = !next && isUnsure && button(t("Retry"), { kind: "brand", on: { click: askForTimes } });
-  return card("date_time", t("Nothing is free in this week."), [why, when].filter(Boolean).join(" "), jump || retry || null);
+  return card("date_time", isUnsure && !next ? t("No times can be offered now.") : t("Nothing is free this week."), [why, when].filter(Boolean).join(" "), jump || retry || null);
 }
 
 function emptyDay({ day, times }) {
