@@ -44,8 +44,11 @@ def take_turns(
 
 def _why_chosen(host: Host, record: RecordView) -> str:
     fields = fields_naming(record, host.id)
+    if not fields:
+        return f"{host.name} was chosen by hand."
+    *others, last = fields
     return (
-        f"{host.name} is {' and '.join(fields)}." if fields else f"{host.name} was chosen by hand."
+        f"{host.name} is {', '.join(others)} and {last}." if others else f"{host.name} is {last}."
     )
 
 

@@ -60,7 +60,7 @@ def why(pool: Pool, order: Sequence[Standing], picked: Standing, names: dict[str
     name = names.get(picked.host_id, picked.host_id)
     account = f"{picked.net} booked" if pool.kind is PoolKind.COUNT else "next in order"
     sentence = f"{name} is next in pool {pool.name} ({account})"
-    return f"{sentence}; {_listed(skipped)} not free then." if skipped else f"{sentence}."
+    return f"{sentence}; not free then: {_listed(skipped)}." if skipped else f"{sentence}."
 
 
 def _listed(names: Sequence[str]) -> str:
