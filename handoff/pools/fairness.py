@@ -58,8 +58,8 @@ def why(pool: Pool, order: Sequence[Standing], picked: Standing, names: dict[str
     """Explain the choice in one sentence, fit to be kept for ever."""
     skipped = [names.get(one.host_id, one.host_id) for one in order[: order.index(picked)]]
     name = names.get(picked.host_id, picked.host_id)
-    account = f"{picked.net} booked" if pool.kind is PoolKind.COUNT else "next in order"
-    sentence = f"{name} is next in pool {pool.name} ({account})"
+    account = f" with {picked.net} so far" if pool.kind is PoolKind.COUNT else ""
+    sentence = f"{name} is next in pool {pool.name}{account}"
     return f"{sentence}; not free then: {_listed(skipped)}." if skipped else f"{sentence}."
 
 

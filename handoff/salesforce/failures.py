@@ -109,7 +109,7 @@ def _wordless(status: int, *, operation: str, is_write: bool) -> OutsideError:
             code=EXPIRED_SESSION,
         )
     if status in (429, 503):
-        return _later("Salesforce is too busy.", operation, code=str(status), is_ambiguous=False)
+        return _later("Salesforce did not answer.", operation, code=str(status), is_ambiguous=False)
     return unreadable(operation, is_write=is_write)
 
 

@@ -94,7 +94,7 @@ def test_the_choice_is_explained_with_who_was_skipped() -> None:
 
     assert picked is not None
     assert why(pool(), turns, picked, {"ana": "Ana", "ben": "Ben", "chris": "Chris"}) == (
-        "Chris is next in pool EMEA (3 booked); not free then: Ana, Ben."
+        "Chris is next in pool EMEA with 3 so far; not free then: Ana, Ben."
     )
 
 

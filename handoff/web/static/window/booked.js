@@ -26,9 +26,10 @@ export function mountBooked() {
 function render({ booking, effects, context }) {
   const when = `${dayText(booking.starts_at, zone())}, ${spanText(booking.starts_at, booking.ends_at, zone())} ${zoneName(booking.starts_at, zone())}`;
   const guestZone = context.guest_zone?.name;
+  const isTroubled = booking.attention || effects.some(({ state }) => state === "given_up" || state === "unknown");
   show(byId("page-booked"), el("div", { class: "booked" },
     el("div", { class: "booked__head" },
-      el("span", { class: `booked__mark ${booking.attention ? "booked__mark_attention" : ""}` }, icon(booking.attention ? "warning" : "check")),
+      el("span", { class: `booked__mark ${isTroubled ? "booked__mark_attention" : ""}` }, icon(isTroubled ? "warning" : "check")),
       el("div", {},
         el("h2", { class: "booked__title", id: "booked-title", key: "booked-title", tabIndex: -1 }, booking.attention ? t("Booked, but it needs attention") : t("Booked with {name}", { name: booking.host_name })),
         el("p", { class: "booked__when" }, when),
