@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.support.product import Product
 from tests.window.opened import OpenedWindow
 
-HUGO_IS_BUSY = re.compile("Hugo Sands: Busy.*No Hosts Available: EMEA is free")
+HUGO_IS_BUSY = re.compile("Hugo Sands: (Busy|Booked|Tentative).*No Hosts Available: EMEA is free")
 
 
 def test_a_closed_time_is_explained_by_keyboard(page: Page, product: Product, box: Any) -> None:
