@@ -112,6 +112,7 @@ class SandboxDesk:
     """A provider over sockets; what it is told to do wrong is cleared after the test."""
 
     service = ""
+    door: Any = None
     key = ""
     calls: Mapping[str, str] = MappingProxyType({})
 
@@ -120,6 +121,7 @@ class SandboxDesk:
         orgs = settings_for(box, "sqlite://").orgs.values()
         self.org = next(org for org in orgs if org.name == "Larkspur")
         self.tokens = MemoryTokens()
+        self.calendar = self.connected()
         self.host = self.named(self.key)
         self.colleagues = [
             host_of(one)
@@ -127,6 +129,16 @@ class SandboxDesk:
             if one.org_id == self.org.org_id and one.active and one.key != self.key
             if one.provider == self.service and one.has_calendar and not one.calendar_lost
         ]
+
+    def connected(self, **changes: Any) -> Any:
+        """A calendar door of its own; `changes` replace parts of the credentials."""
+        return self.door(
+            replace(getattr(self.org, self.service), **changes),
+            org_id=self.org.org_id,
+            tokens=MemoryTokens() if changes else self.tokens,
+            sandbox_url=self.box.url,
+            timeout=TIMEOUT,
+        )
 
     def named(self, key: str) -> Host:
         return host_of(self.box.world.people[key])
@@ -186,26 +198,11 @@ class GoogleDesk(SandboxDesk):
     """Hana and her colleagues at Google."""
 
     service = "google"
+    door = GoogleCalendar
     key = "hana"
     calls = MappingProxyType(
         {"put": "events.insert", "move": "events.patch", "remove": "events.delete"}
     )
-
-    def __init__(self, box: Sandbox) -> None:
-        super().__init__(box)
-        self.calendar = self.connected()
-
-    def connected(self, **changes: Any) -> GoogleCalendar:
-        """A calendar door of its own; `changes` replace parts of the credentials."""
-        assert self.org.google is not None
-        credentials = replace(self.org.google, **changes)
-        return GoogleCalendar(
-            credentials,
-            org_id=self.org.org_id,
-            tokens=MemoryTokens() if changes else self.tokens,
-            sandbox_url=self.box.url,
-            timeout=TIMEOUT,
-        )
 
     def delay_next_link(self) -> None:
         self.tell("/google/conference", {"pending": 1})
@@ -215,26 +212,11 @@ class MicrosoftDesk(SandboxDesk):
     """Hugo and his colleagues at Microsoft."""
 
     service = "microsoft"
+    door = MicrosoftCalendar
     key = "hugo"
     calls = MappingProxyType(
         {"put": "events.create", "move": "events.patch", "remove": "events.cancel"}
     )
-
-    def __init__(self, box: Sandbox) -> None:
-        super().__init__(box)
-        self.calendar = self.connected()
-
-    def connected(self, **changes: Any) -> MicrosoftCalendar:
-        """A calendar door of its own; `changes` replace parts of the credentials."""
-        assert self.org.microsoft is not None
-        credentials = replace(self.org.microsoft, **changes)
-        return MicrosoftCalendar(
-            credentials,
-            org_id=self.org.org_id,
-            tokens=MemoryTokens() if changes else self.tokens,
-            sandbox_url=self.box.url,
-            timeout=TIMEOUT,
-        )
 
     def delay_next_link(self) -> None:
         self.tell("/microsoft/meeting-links", {"pending": 1})
