@@ -21,7 +21,7 @@ from handoff.meeting_types import MeetingType, OrgSettings, Pool
 from handoff.people import Host, HostId
 from handoff.pools.fairness import in_turn
 from handoff.spans import Span
-from handoff.storage import bookings, holds, host_time
+from handoff.storage import bookings, holds, host_time, locks
 from handoff.storage.pages import Page
 from handoff.storage.tables import HoldRow
 from handoff.wiring import Parts
@@ -144,8 +144,8 @@ def _commit(
     chosen = checked.chosen
     ids = sorted({host.id for host in (*chosen.candidates, *chosen.required)})
     if chosen.pool is not None:
-        holds.lock_pool(session, page.org_id, chosen.pool.id)
-    holds.lock_hosts(session, page.org_id, ids)
+        locks.lock_pool(session, page.org_id, chosen.pool.id)
+    locks.lock_hosts(session, page.org_id, ids)
     done = _earlier_result(session, page, key, request)
     if done:
         return done, []

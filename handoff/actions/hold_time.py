@@ -21,7 +21,7 @@ from handoff.errors import HoldLapsed, SlotTaken, Unacceptable
 from handoff.meeting_types import MeetingType
 from handoff.people import HostId
 from handoff.spans import Span
-from handoff.storage import holds, host_time
+from handoff.storage import holds, host_time, locks
 from handoff.storage.pages import Page
 from handoff.storage.tables import HoldRow
 from handoff.wiring import Parts
@@ -81,10 +81,10 @@ def _take(
     chosen, now = wanted.chosen, wanted.now
     ids = sorted({host.id for host in (*chosen.candidates, *chosen.required)})
     if chosen.pool:
-        holds.lock_pool(session, page.org_id, chosen.pool.id)
-    holds.lock_hosts(session, page.org_id, ids)
+        locks.lock_pool(session, page.org_id, chosen.pool.id)
+    locks.lock_hosts(session, page.org_id, ids)
     # Two choices of one window at once, of other hosts each: the later one must find the earlier one's hold.
-    holds.lock_window(session, page.org_id, page.window_id)
+    locks.lock_window(session, page.org_id, page.window_id)
     host_time.drop_expired(session, page.org_id, ids, now)
     for old in holds.of_window(session, page.org_id, page.window_id, lock=True):
         host_time.release(session, old.id)

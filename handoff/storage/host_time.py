@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from handoff.errors import HoldLapsed
 from handoff.spans import Span
+from handoff.storage.locks import lock_hosts
 from handoff.storage.rowcounts import changed_rows
 from handoff.storage.tables import HoldRow, HostTimeRow
 
@@ -59,6 +60,9 @@ def take(
     expires_at: datetime,
 ) -> None:
     """Take the span of every host for a hold, or of none: an overlap ends the transaction."""
+    # Two rows that exclude each other, written at once, would wait for each other until PostgreSQL
+    # calls it a deadlock a second later; whoever comes second waits here instead.
+    lock_hosts(session, org_id, host_ids)
     for host_id in sorted(set(host_ids)):
         session.execute(
             insert(HostTimeRow).values(

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from handoff.errors import HoldLapsed, SlotTaken
 from handoff.spans import Span
-from handoff.storage import holds, host_time
+from handoff.storage import holds, host_time, locks
 from handoff.storage.database import Database
 from handoff.storage.tables import HoldRow, HostTimeRow
 from tests.cast import NOW
@@ -101,8 +101,8 @@ def test_choosing_under_locks_gives_everybody_another_host(database: Database) -
 
     def choose(number: int) -> str:
         def work(session) -> str:
-            holds.lock_pool(session, ORG, "pool")
-            holds.lock_hosts(session, ORG, pool)
+            locks.lock_pool(session, ORG, "pool")
+            locks.lock_hosts(session, ORG, pool)
             busy = {one.host_id for one in host_time.taken(session, ORG, pool, span(0, 30), NOW)}
             free = [host_id for host_id in pool if host_id not in busy]
             if not free:

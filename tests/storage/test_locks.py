@@ -4,7 +4,7 @@ import threading
 
 from sqlalchemy import event
 
-from handoff.storage import holds
+from handoff.storage import locks
 from handoff.storage.database import Database
 from tests.storage.rows import ORG, OTHER_ORG, at_once
 
@@ -19,7 +19,7 @@ def test_fifty_hosts_are_locked_in_one_statement(postgresql_url: str) -> None:
         event.listen(
             session.get_bind(), "before_cursor_execute", lambda *args: said.append(args[2])
         )
-        holds.lock_hosts(session, ORG, HOSTS)
+        locks.lock_hosts(session, ORG, HOSTS)
 
     database.run(lock)
 
@@ -34,7 +34,7 @@ def test_hosts_in_any_order_never_wait_for_each_other_in_a_ring(postgresql_url: 
     def lock(number: int) -> None:
         def work(session) -> None:
             tries.append(number)
-            holds.lock_hosts(session, ORG, HOSTS[::-1] if number % 2 else HOSTS)
+            locks.lock_hosts(session, ORG, HOSTS[::-1] if number % 2 else HOSTS)
 
         database.run(work)
 
@@ -51,15 +51,15 @@ def test_a_window_is_one_transactions_at_a_time_and_no_other_windows_matter(
     has_entered = threading.Event()
 
     def enter(_: int) -> None:
-        database.run(lambda session: holds.lock_window(session, ORG, "window-1"))
+        database.run(lambda session: locks.lock_window(session, ORG, "window-1"))
         has_entered.set()
 
     with database.transaction() as session:
-        holds.lock_window(session, ORG, "window-1")
+        locks.lock_window(session, ORG, "window-1")
         other = threading.Thread(target=enter, args=(1,))
         other.start()
-        database.run(lambda another: holds.lock_window(another, OTHER_ORG, "window-1"))
-        database.run(lambda another: holds.lock_window(another, ORG, "window-2"))
+        database.run(lambda another: locks.lock_window(another, OTHER_ORG, "window-1"))
+        database.run(lambda another: locks.lock_window(another, ORG, "window-2"))
 
         assert not has_entered.wait(0.2)
 
