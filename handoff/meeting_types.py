@@ -1,11 +1,12 @@
-"""What can be booked: meeting types, pools and the per-object settings, as read from Salesforce."""
+"""What can be booked: meeting types with their questions and rules, and pools, as read from Salesforce."""
 
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
-from handoff.people import Host, HostId, Provider
+from handoff.conditions import Condition
+from handoff.people import NO_CAPS, Caps, Host, HostId, Provider
 
 MeetingTypeId = NewType("MeetingTypeId", str)
 PoolId = NewType("PoolId", str)
@@ -28,9 +29,77 @@ class PoolKind(StrEnum):
     ORDER = "order"
 
 
+class AdditionalHosts(StrEnum):
+    """Which hosts a type allows beside the main one (spec §4.5)."""
+
+    NONE = "none"
+    REQUIRED = "required"
+    ANY = "any"
+
+
+class HostRule(StrEnum):
+    """Who chooses among a type's possible hosts: the organizer, or the type by itself (spec §4.12)."""
+
+    ORGANIZER = "organizer"
+    IN_ORDER = "in_order"
+    FEWEST = "fewest"
+
+
+class PossibleKind(StrEnum):
+    """What a line of a type's possible hosts names."""
+
+    HOST = "host"
+    POOL = "pool"
+    FIELD = "field"
+
+
+@dataclass(frozen=True)
+class PossibleHost:
+    """A user, a pool, or a user field of the record; `name` is an id, or a field path such as `Account.OwnerId`."""
+
+    kind: PossibleKind
+    name: str
+
+
+class QuestionKind(StrEnum):
+    """How a type's own question is answered."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    PICKLIST = "picklist"
+    CHECKBOX = "checkbox"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A type's own question; the two fields are paths on the record, empty for none (spec §8.2)."""
+
+    id: str
+    label: str
+    kind: QuestionKind = QuestionKind.TEXT
+    is_required: bool = False
+    is_read_only: bool = False
+    options: tuple[str, ...] = ()
+    prefill_field: str = ""
+    write_field: str = ""
+
+
+@dataclass(frozen=True)
+class GuestFields:
+    """Field paths that tell the guest's names and address; an empty one is not overridden."""
+
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+
+
 @dataclass(frozen=True)
 class MeetingType:
-    """Length, buffers, notice and texts of a kind of meeting."""
+    """Length, buffers, notice, texts and rules of a kind of meeting.
+
+    `bookable_from` and `bookable_until` (local dates, both included) replace the rolling horizon when both
+    are set. `is_packed` packs starts from the beginning of each free stretch instead of the step grid.
+    """
 
     id: MeetingTypeId
     name: str
@@ -50,20 +119,35 @@ class MeetingType:
     guest_confirmation: bool = True
     creates_salesforce_event: bool = True
     sort_order: int = 0
+    is_offered: bool = True
+    conditions: tuple[Condition, ...] = ()
+    additional_hosts: AdditionalHosts = AdditionalHosts.ANY
+    is_time_first: bool = False
+    possible_hosts: tuple[PossibleHost, ...] = ()
+    host_rule: HostRule = HostRule.ORGANIZER
+    caps: Caps = NO_CAPS
+    is_packed: bool = False
+    bookable_from: date | None = None
+    bookable_until: date | None = None
+    prefills_guest: bool = True
+    guest_fields: GuestFields = GuestFields()
+    questions: tuple[Question, ...] = ()
 
     def is_offered_on(self, object_name: str) -> bool:
-        """Say whether this type may be booked from records of that object."""
-        return not self.objects or object_name in self.objects
+        """Say whether this type may be booked from records of that object, its conditions aside."""
+        return self.is_offered and (not self.objects or object_name in self.objects)
 
 
 @dataclass(frozen=True)
 class PoolMember:
-    """A host's place in a pool."""
+    """A host's place in a pool; `caps` count this host's meetings by their date in the host's zone."""
 
     host_id: HostId
     weight: int = 1
     sort_order: int = 0
     is_active: bool = True
+    caps: Caps = NO_CAPS
+    joined_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -76,51 +160,6 @@ class Pool:
     zone: str
     reset: str
     members: tuple[PoolMember, ...]
-
-
-@dataclass(frozen=True)
-class ObjectSetting:
-    """What an admin chose for records of one Salesforce object; field paths are API names."""
-
-    object_name: str
-    is_enabled: bool = True
-    detail_fields: tuple[str, ...] = ()
-    user_field_paths: tuple[str, ...] = ()
-    guest_first_name: str = ""
-    guest_last_name: str = ""
-    guest_email: str = ""
-    guest_company: str = ""
-    guest_contact: str = ""
-    default_meeting_type: str = ""
-    owner_field: str = ""
-    owner_field_only_if_empty: bool = False
-
-
-@dataclass(frozen=True)
-class OrgSettings:
-    """Everything an org's admins decided, read together at one time."""
-
-    meeting_types: tuple[MeetingType, ...] = ()
-    pools: tuple[Pool, ...] = ()
-    hosts: tuple[Host, ...] = ()
-    objects: tuple[ObjectSetting, ...] = ()
-    problems: tuple[str, ...] = field(default=())
-
-    def meeting_type(self, type_id: str) -> MeetingType | None:
-        """Return the type with that id, or None."""
-        return next((one for one in self.meeting_types if one.id == type_id), None)
-
-    def pool(self, pool_id: str) -> Pool | None:
-        """Return the pool with that id, or None."""
-        return next((one for one in self.pools if one.id == pool_id), None)
-
-    def host(self, host_id: str) -> Host | None:
-        """Return the host with that user id, or None."""
-        return next((one for one in self.hosts if one.id == host_id), None)
-
-    def object_setting(self, object_name: str) -> ObjectSetting | None:
-        """Return the settings for that object, or None."""
-        return next((one for one in self.objects if one.object_name == object_name), None)
 
 
 def platforms_of(host: Host) -> tuple[Platform, ...]:

@@ -1,6 +1,7 @@
 """The people in a handoff: Organizer, Host and Guest."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import NewType
 
@@ -19,6 +20,27 @@ class Provider(StrEnum):
 
 
 @dataclass(frozen=True)
+class Caps:
+    """How many meetings at most on one day, in one week, in one month; None for no limit (spec §6.3)."""
+
+    day: int | None = None
+    week: int | None = None
+    month: int | None = None
+
+
+NO_CAPS = Caps()
+
+
+@dataclass(frozen=True)
+class Leave:
+    """Local dates on which a host is away, both included."""
+
+    first_on: date
+    last_on: date
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Organizer:
     """The Salesforce user who books on behalf of others."""
 
@@ -28,11 +50,15 @@ class Organizer:
     email: str
     zone: str
     locale: str = "en_US"
+    language: str = "en_US"
 
 
 @dataclass(frozen=True)
 class Host:
-    """A colleague in whose calendar meetings are booked; `zone` is an IANA name."""
+    """A colleague in whose calendar meetings are booked; `zone` is an IANA name.
+
+    A calendar that is read-only can be looked at but not written: such a host is never the main one.
+    """
 
     id: HostId
     name: str
@@ -45,6 +71,9 @@ class Host:
     platform: str = "Calendar"
     personal_link: str = ""
     is_active: bool = True
+    is_read_only: bool = False
+    caps: Caps = NO_CAPS
+    leave: tuple[Leave, ...] = ()
 
     @property
     def has_calendar(self) -> bool:

@@ -17,7 +17,8 @@ from handoff.actions.write_booking import Agreement, MeetingRequest, write_booki
 from handoff.availability.values import Why
 from handoff.calendars.protocol import HostBusy
 from handoff.errors import SlotTaken, Unacceptable
-from handoff.meeting_types import MeetingType, OrgSettings, Pool
+from handoff.meeting_types import MeetingType, Pool
+from handoff.org_settings import OrgSettings
 from handoff.people import Host, HostId
 from handoff.pools.fairness import in_turn
 from handoff.spans import Span

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handoff.errors import Unacceptable
-from handoff.meeting_types import MeetingType, OrgSettings, Pool
+from handoff.meeting_types import MeetingType, Pool
+from handoff.org_settings import OrgSettings
 from handoff.people import Host
 from handoff.pools.routing import playing_members, why_not
 

@@ -11,7 +11,7 @@ from handoff.actions.sync_settings import current_settings
 from handoff.canvas.context import CanvasContext, read_context
 from handoff.canvas.signed_request import verify_for
 from handoff.errors import AccessLost, BadSignature, NotAllowed
-from handoff.meeting_types import ObjectSetting, OrgSettings
+from handoff.org_settings import ObjectSetting, OrgSettings
 from handoff.records import RecordView
 from handoff.storage import pages
 from handoff.storage.pages import Page

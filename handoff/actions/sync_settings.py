@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from handoff.meeting_types import OrgSettings
+from handoff.org_settings import OrgSettings
 from handoff.people import OrgId
 from handoff.storage import settings_copy
 from handoff.wiring import Parts

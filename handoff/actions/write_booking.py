@@ -14,7 +14,8 @@ from handoff.actions.take_turns import Turn
 from handoff.booking.effects import Addresses, EffectKind, EffectState, Owed, owed_by_booking
 from handoff.booking.states import BookingState
 from handoff.booking.texts import Texts, merged
-from handoff.meeting_types import MeetingType, OrgSettings, Platform, default_platform, platforms_of
+from handoff.meeting_types import MeetingType, Platform, default_platform, platforms_of
+from handoff.org_settings import OrgSettings
 from handoff.people import Guest
 from handoff.pools.routing import fields_naming
 from handoff.snapshots import (

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handoff.meeting_types import OrgSettings, Pool
+from handoff.meeting_types import Pool
+from handoff.org_settings import OrgSettings
 from handoff.people import Host
 from handoff.records import RecordUser, RecordView
 

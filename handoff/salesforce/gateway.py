@@ -7,7 +7,7 @@ from handoff.config import OrgConfig
 from handoff.errors import AccessLost, NotAllowed, TurnedDown
 from handoff.http import Session
 from handoff.ids import is_id
-from handoff.meeting_types import ObjectSetting, OrgSettings
+from handoff.org_settings import ObjectSetting, OrgSettings
 from handoff.people import OrgId
 from handoff.records import MeetingRecord, RecordView, UserAccess
 from handoff.salesforce import reading, settings_reader, writing

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from simple_salesforce.format import format_soql
 
-from handoff.meeting_types import ObjectSetting
+from handoff.org_settings import ObjectSetting
 from handoff.records import GuestChoice
 from handoff.salesforce.client import Answer, Client, Part, Row, codes, query_part
 from handoff.salesforce.describing import ObjectShape

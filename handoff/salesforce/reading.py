@@ -8,7 +8,7 @@ from simple_salesforce.format import format_soql
 
 from handoff.errors import NotFound, TurnedDown
 from handoff.ids import is_id
-from handoff.meeting_types import ObjectSetting
+from handoff.org_settings import ObjectSetting
 from handoff.records import Detail, RecordUser, RecordView
 from handoff.salesforce.client import Answer, Client, Row, codes, query_part
 from handoff.salesforce.describing import Describer, ObjectShape

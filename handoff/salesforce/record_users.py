@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from handoff.meeting_types import ObjectSetting
+from handoff.org_settings import ObjectSetting
 from handoff.records import RecordUser
 from handoff.salesforce.client import Row
 from handoff.salesforce.describing import FieldShape, ObjectShape

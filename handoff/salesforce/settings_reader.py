@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from handoff.meeting_types import OrgSettings, Pool, PoolMember
+from handoff.meeting_types import Pool, PoolMember
+from handoff.org_settings import OrgSettings
 from handoff.people import Host
 from handoff.salesforce import fields, settings_rows
 from handoff.salesforce.client import Client, Row, query_part

@@ -10,13 +10,13 @@ from handoff.ids import to_18
 from handoff.meeting_types import (
     MeetingType,
     MeetingTypeId,
-    ObjectSetting,
     Platform,
     Pool,
     PoolId,
     PoolKind,
     PoolMember,
 )
+from handoff.org_settings import ObjectSetting
 from handoff.people import Host, HostId, Provider
 from handoff.salesforce import fields
 from handoff.salesforce.client import Row

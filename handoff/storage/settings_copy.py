@@ -5,16 +5,17 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from handoff.meeting_types import OrgSettings
+from handoff.org_settings import OrgSettings
 from handoff.storage.settings_json import settings_json, settings_of
 from handoff.storage.upserts import insert_or_replace
 from handoff.storage.window_tables import SettingsRow
 
 
 def read(session: Session, org_id: str) -> tuple[OrgSettings, datetime] | None:
-    """Return the copy and when it was read, or None before the first reading."""
+    """Return the copy and when it was read, or None before the first reading in this release's format."""
     row = session.get(SettingsRow, org_id)
-    return (settings_of(row.body), row.read_at) if row else None
+    settings = settings_of(row.body) if row else None
+    return (settings, row.read_at) if row and settings else None
 
 
 class RememberedSettings:

@@ -6,7 +6,8 @@ from typing import Any
 from handoff.actions.open_handoff import OpenedWindow
 from handoff.guest_zone import guessed_zone
 from handoff.hours_text import described_hours
-from handoff.meeting_types import MeetingType, OrgSettings
+from handoff.meeting_types import MeetingType
+from handoff.org_settings import OrgSettings
 from handoff.pools.routing import Candidate, candidates, playing_members
 from handoff.web.bodies import utc
 from handoff.web.hosts import host_summary

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from handoff.meeting_types import OrgSettings, Pool, PoolId, PoolKind, PoolMember
+from handoff.meeting_types import Pool, PoolId, PoolKind, PoolMember
+from handoff.org_settings import OrgSettings
 from handoff.people import Host, HostId, Provider
 from handoff.pools.routing import candidates, playing_members, why_not
 from handoff.records import RecordUser

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from handoff.errors import AccessLost, NotFound, TryLater, TurnedDown
-from handoff.meeting_types import ObjectSetting
+from handoff.org_settings import ObjectSetting
 from handoff.records import RecordUser, RecordView
 from tests.cast import DANA, GUS, OLIVE, OWNED_BY_INES, PRIVATE, QUEUED
 from tests.salesforce.conftest import Larkspur

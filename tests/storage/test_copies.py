@@ -10,14 +10,13 @@ from handoff.clock import StartedClock
 from handoff.meeting_types import (
     MeetingType,
     MeetingTypeId,
-    ObjectSetting,
-    OrgSettings,
     Platform,
     Pool,
     PoolId,
     PoolKind,
     PoolMember,
 )
+from handoff.org_settings import ObjectSetting, OrgSettings
 from handoff.people import Host, HostId, Provider
 from handoff.storage import ledger, settings_copy
 from handoff.storage.database import Database

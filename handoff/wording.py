@@ -1,0 +1,34 @@
+"""Sentences that remember how they were made, so that they can be said again in the reader's language."""
+
+from collections.abc import Callable
+from typing import Any
+
+
+class Sentence(str):
+    """An English sentence and what it was made of; everywhere else it is an ordinary string."""
+
+    template: str
+    values: dict[str, Any]
+    __slots__ = ("template", "values")
+
+    def __new__(cls, template: str, values: dict[str, Any]) -> "Sentence":
+        """Fill the template's {names}; used through `say`."""
+        made = super().__new__(cls, template.format(**values))
+        made.template, made.values = template, values
+        return made
+
+
+def say(template: str, /, **values: Any) -> str:
+    """Return the English sentence; the template is the key of the message catalogue."""
+    return Sentence(template, values)
+
+
+def said_in(sentence: str, translate: Callable[[str], str]) -> str:
+    """Return a sentence, and the sentences within it, in another language; plain text stays as it is."""
+    if not isinstance(sentence, Sentence):
+        return sentence
+    values = {
+        name: said_in(value, translate) if isinstance(value, str) else value
+        for name, value in sentence.values.items()
+    }
+    return translate(sentence.template).format(**values)

@@ -1,0 +1,31 @@
+"""A sentence is English until somebody asks for it in another language."""
+
+import json
+
+from handoff.wording import said_in, say
+
+GERMAN = {
+    "{name} cannot be booked: {reason}.": "{name} kann nicht gebucht werden: {reason}.",
+    "inactive user": "inaktiver Benutzer",
+}
+
+
+def german(template: str) -> str:
+    return GERMAN.get(template, template)
+
+
+def test_a_sentence_is_its_english_text_everywhere_else() -> None:
+    sentence = say("{name} cannot be booked: {reason}.", name="Ines", reason=say("inactive user"))
+
+    assert sentence == "Ines cannot be booked: inactive user."
+    assert json.loads(json.dumps({"said": sentence})) == {"said": sentence}
+
+
+def test_a_sentence_is_said_again_with_the_sentences_in_it() -> None:
+    sentence = say("{name} cannot be booked: {reason}.", name="Ines", reason=say("inactive user"))
+
+    assert said_in(sentence, german) == "Ines kann nicht gebucht werden: inaktiver Benutzer."
+
+
+def test_plain_text_stays_as_it_is() -> None:
+    assert said_in("inactive user", german) == "inactive user"
