@@ -10,6 +10,7 @@ from handoff.web import (
     health,
     holds,
     hosts,
+    language,
     requests,
     security,
     times,
@@ -26,6 +27,7 @@ def create_app(parts: Parts) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
     app.extensions["parts"] = parts
     requests.register(app)
+    language.register(app)
     security.register(app)
     errors.register(app)
     assets.register(app)

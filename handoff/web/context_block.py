@@ -11,11 +11,12 @@ from handoff.org_settings import OrgSettings
 from handoff.pools.routing import Candidate, candidates, playing_members
 from handoff.web.bodies import utc
 from handoff.web.hosts import host_summary
+from handoff.web.language import browser_catalogue, reader_language, spoken
 
 
 def context_block(opened: OpenedWindow) -> str:
     """Return the block, safe to stand inside a script element."""
-    text = json.dumps(_context(opened), ensure_ascii=True)
+    text = json.dumps(spoken(_context(opened)), ensure_ascii=True)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
@@ -65,6 +66,8 @@ def _context(opened: OpenedWindow) -> dict[str, Any]:
         "hosts": [
             host_summary(host) for host in settings.hosts if host.id in _named_ids(named, settings)
         ],
+        "language": reader_language(),
+        "messages": browser_catalogue(reader_language()),
         "settings": {"show_all_pool_members": True},
     }
 

@@ -7,6 +7,7 @@ from handoff.errors import BadSignature, NotAllowed
 from handoff.observability import handoff_id
 from handoff.storage import pages
 from handoff.storage.pages import Page
+from handoff.web.language import language_of, speak
 from handoff.web.requests import parts
 
 
@@ -40,4 +41,5 @@ def _load_page() -> None:
     if page is None:
         raise BadSignature("This window's session has ended. It is being renewed.")
     g.page = page
+    speak(language_of(page.organizer.language))
     handoff_id.set(page.handoff_id)
