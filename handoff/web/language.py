@@ -7,7 +7,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
-from flask import Flask, g, request
+from flask import Flask, g, has_request_context, request
 from flask.json.provider import DefaultJSONProvider
 
 from handoff.wording import said_in
@@ -48,6 +48,8 @@ def speak(language: str) -> None:
 
 def reader_language() -> str:
     """Return the language that this request is answered in."""
+    if not has_request_context():
+        return ENGLISH
     if "language" not in g:
         g.language = request.accept_languages.best_match(LANGUAGES, default=ENGLISH)
     language: str = g.language
