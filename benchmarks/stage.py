@@ -87,6 +87,7 @@ def stage() -> Iterator[Stage]:
                 "HANDOFF_READ_TIMEOUT": "15",
                 "HANDOFF_LOG_LEVEL": "WARNING",
             },
+            is_warm=False,
         )
         try:
             yield Stage(product.start(), box)

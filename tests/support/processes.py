@@ -9,9 +9,14 @@ from pathlib import Path
 
 import psutil
 
+from tests.support.warm import Forked, warm_starter
+
 
 class Process:
-    """A program in a session of its own; its output goes to a file."""
+    """A program in a session of its own; its output goes to a file.
+
+    A warm one (`python -m …` only) is forked from a process that has imported the product already.
+    """
 
     def __init__(
         self,
@@ -20,14 +25,22 @@ class Process:
         log: Path,
         env: Mapping[str, str],
         cwd: Path | None = None,
+        is_warm: bool = False,
     ) -> None:
+        self._is_warm = is_warm
         self._arguments = list(arguments)
         self._log = log
         self._env = dict(env)
         self._cwd = cwd
-        self._running: subprocess.Popen[bytes] | None = None
+        self._running: subprocess.Popen[bytes] | Forked | None = None
 
     def start(self) -> None:
+        if self._is_warm:
+            module = self._arguments[self._arguments.index("-m") + 1 :]
+            self._running = warm_starter().start(
+                module, log=self._log, env=self._env, cwd=self._cwd
+            )
+            return
         with self._log.open("ab") as log:
             self._running = subprocess.Popen(
                 self._arguments,

@@ -40,7 +40,9 @@ class Product:
         programs: Iterable[str] = PROGRAMS,
         now: str = NOW_TEXT,
         extra: Mapping[str, str] | None = None,
+        is_warm: bool = True,
     ) -> None:
+        self._is_warm = is_warm
         self._directory = Path(tempfile.mkdtemp(prefix="handoff-product-"))
         self._port = free_port()
         self.url = f"http://127.0.0.1:{self._port}"
@@ -111,7 +113,13 @@ class Product:
 
     def _process(self, name: str) -> Process:
         env = self._env if name == "web" else QUICK_WORKERS | self._env
-        return Process(self._command(name), log=self._directory / f"{name}.log", env=env, cwd=ROOT)
+        return Process(
+            self._command(name),
+            log=self._directory / f"{name}.log",
+            env=env,
+            cwd=ROOT,
+            is_warm=self._is_warm,
+        )
 
     def _command(self, name: str) -> list[str]:
         python = [sys.executable, "-m"]
