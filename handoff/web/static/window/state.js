@@ -1,7 +1,7 @@
 // Everything that the window knows, in one place; who watches a part is told once per change.
 
 const state = {
-  page: "times", // times, details, booked
+  page: "times", // times, details, booked, upcoming, stopped
   context: null,
   hosts: new Map(), // id -> {id, name, title, zone, initials, reason}
   main: null, // {kind: "host" | "pool", id, from}
@@ -19,7 +19,12 @@ const state = {
   notice: null, // {tone, title, text, actions, slots}
   scheduling: false,
   booking: null,
+  guestZone: null, // {name, source, confirmed}
+  moving: null, // the booking for which a new time is being chosen
   effects: [],
+  pickHost: null, // a free time that waits until one of its hosts is chosen
+  free: new Map(), // host id -> free, busy, off, unknown: right now
+  confirmedZone: "", // the guest's zone, once the guest has said so
 };
 
 const watchers = [];
