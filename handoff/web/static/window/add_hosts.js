@@ -4,6 +4,7 @@ import { announce } from "./notices.js";
 import { byId, button, el, icon, show } from "./dom.js";
 import { mountSearch } from "./search.js";
 import { get, host, update, watch } from "./state.js";
+import { change, team as now } from "./change_team.js";
 import { addHost, addPool, has, remove } from "./team.js";
 import { city, timeText } from "./times.js";
 import { nowIso } from "./clock.js";
@@ -104,16 +105,15 @@ function poolOption(one, chosen) {
 }
 
 function takePool(id) {
-  const { context, main, additional } = get();
+  const { context } = get();
   const { name } = context.sources.pools.find((one) => one.id === id);
-  update(addPool({ main, additional }, id));
-  announce(t("Pool {name} is the main host now.", { name }));
+  change(addPool(now(), id), t("Pool {name} is the main host now.", { name }));
   close();
 }
 
 // One user that can be added, or a greyed one with the reason; used by the search as well.
 function option({ id, name, line, from, zone, reason, matched }) {
-  const team = { main: get().main, additional: get().additional };
+  const team = now();
   const isIn = Boolean(id) && has(team, id);
   const words = [line, zone && `${city(zone)} ${timeText(nowIso(), zone)}`.replace(/\s/g, "\u00a0")].filter(Boolean).join(" · ");
   return el("li", {}, el("button", {
@@ -130,12 +130,11 @@ function option({ id, name, line, from, zone, reason, matched }) {
 }
 
 function toggle({ id, name, from, zone, isIn }) {
-  const team = { main: get().main, additional: get().additional };
+  const team = now();
   if (!get().hosts.has(id)) {
     update({ hosts: new Map(get().hosts).set(id, { id, name, title: "", zone: zone ?? "", initials: initialsOf(name), reason: "" }) });
   }
-  update(isIn ? remove(team, id) : addHost(team, id, sourceWords(id, from)));
-  announce(isIn ? t("{name} was removed.", { name }) : t("{name} was added.", { name }));
+  change(isIn ? remove(team, id) : addHost(now(), id, sourceWords(id, from)), isIn ? t("{name} was removed.", { name }) : t("{name} was added.", { name }));
 }
 
 // All fields that name the same user, wherever the person was picked from a record.

@@ -6,7 +6,8 @@ import { nowIso } from "./clock.js";
 import { byId, button, el, icon, iconButton, show } from "./dom.js";
 import { poolPills } from "./pool_pills.js";
 import { get, host, update, watch } from "./state.js";
-import { canPromote, promote, remove, setRequired } from "./team.js";
+import { promote, remove, setRequired, teamOf } from "./team.js";
+import { whyNotPromote } from "./team_rules.js";
 import { city, timeText } from "./times.js";
 import { tone } from "./tones.js";
 import { initialsOf, t } from "./words.js";
@@ -26,7 +27,7 @@ function render() {
     show(byId("pills"), el("p", { class: "hosts__none" }, t("Nobody is chosen yet.")));
     return;
   }
-  const team = { main, additional };
+  const team = teamOf(state);
   const first = main.kind === "pool" ? poolPills(state, change) : [hostPill(team, { ...main, required: true, isMain: true })];
   show(byId("pills"), first,
     main.kind === "pool" && additional.length > 0 && el("h3", { class: "side__title side__title_sub" }, t("Additional Hosts")),
@@ -34,7 +35,7 @@ function render() {
 }
 
 function change(next, said) {
-  update({ main: next.main, additional: next.additional });
+  update({ main: next.main, additional: next.additional, secondPool: next.secondPool });
   announce(said);
 }
 
@@ -62,7 +63,7 @@ function crown(team, place, name) {
   if (place.isMain) {
     return el("span", { class: "pill__mark", role: "img", "aria-label": t("Main host"), title: t("Main host") }, icon("crown", { own: true }));
   }
-  if (!canPromote(team)) {
+  if (whyNotPromote(team, place.id)) {
     return el("span", { class: "pill__mark pill__mark_faint", role: "img", "aria-label": t("The pool is the main host"), title: t("The pool is the main host") },
       icon("crown-empty", { own: true }));
   }

@@ -3,7 +3,7 @@
 import { nowIso } from "./clock.js";
 import { el, icon, iconButton } from "./dom.js";
 import { host, pool, update } from "./state.js";
-import { remove } from "./team.js";
+import { remove, teamOf } from "./team.js";
 import { city, timeText } from "./times.js";
 import { tone } from "./tones.js";
 import { initialsOf, t } from "./words.js";
@@ -32,7 +32,7 @@ function poolPill(state, chosen, change) {
       el("span", { class: "pill__mark", role: "img", "aria-label": t("Main host"), title: t("The main host is the member whose turn it is") }, icon("crown", { own: true })),
       iconButton(t("Remove pool {name}", { name }), "close", {
         key: `remove-${chosen.id}`,
-        on: { click: () => change(remove({ main: state.main, additional: state.additional }, chosen.id), t("Pool {name} was removed.", { name })) },
+        on: { click: () => change(remove(teamOf(state), chosen.id), t("Pool {name} was removed.", { name })) },
       })));
 }
 

@@ -4,8 +4,11 @@ const state = {
   page: "times", // times, details, booked, upcoming, stopped
   context: null,
   hosts: new Map(), // id -> {id, name, title, zone, initials, reason}
-  main: null, // {kind: "host" | "pool", id, from}
-  additional: [], // [{id, required, from}]
+  main: null, // {kind: "host" | "pool" | "anyone", id, from, locked, suggested, memberOf}
+  additional: [], // [{id, required, from, locked, suggested}]
+  secondPool: null, // {id, locked, suggested}
+  suggestion: null, // what the org's logic proposed
+  typeLocked: false,
   typeId: null,
   from: "", // Monday of the week shown, on the organizer's calendar
   view: "week", // week, day
@@ -65,5 +68,5 @@ export function pool(id) {
 }
 
 export function host(id) {
-  return state.hosts.get(id) ?? { id, name: id, title: "", zone: "", initials: "?", reason: "" };
+  return state.hosts.get(id) ?? { id, name: state.times?.hosts.find((one) => one.id === id)?.name ?? id, title: "", zone: "", initials: "", reason: "" };
 }
