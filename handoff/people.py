@@ -83,13 +83,17 @@ class Host:
 
 @dataclass(frozen=True)
 class Guest:
-    """A person outside the company who attends; `zone` is an IANA name or empty if unknown."""
+    """A person outside the company who attends; `zone` is an IANA name or empty if unknown.
+
+    Unless somebody confirmed the zone it is a guess, and letters name another beside it (spec §6.10).
+    """
 
     first_name: str
     last_name: str
     email: str
     company: str = ""
     zone: str = ""
+    zone_is_confirmed: bool = False
 
     @property
     def name(self) -> str:

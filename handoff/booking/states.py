@@ -25,3 +25,8 @@ _ALLOWED = {
 def can_become(state: BookingState, wanted: BookingState) -> bool:
     """Say whether a booking in one state may pass to another."""
     return wanted in _ALLOWED[state]
+
+
+def is_open(state: str) -> bool:
+    """Say whether a booking in this state is still to take place, and may be moved or cancelled."""
+    return BookingState.CANCELLED in _ALLOWED[BookingState(state)]

@@ -1,19 +1,24 @@
 """Bookings, and which of them an organizer's key led to."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from handoff.booking.states import BookingState
 from handoff.storage.tables import BookingRow, IdempotencyRow
 
+MOST_UPCOMING = 20
+"""More than a person looks through before asking for another meeting."""
 
-def get(session: Session, org_id: str, booking_id: str) -> BookingRow | None:
-    """Return one booking of this org, or None."""
-    return session.scalars(
-        select(BookingRow).where(BookingRow.org_id == org_id, BookingRow.id == booking_id)
-    ).one_or_none()
+
+def get(session: Session, org_id: str, booking_id: str, *, lock: bool = False) -> BookingRow | None:
+    """Return one booking of this org, or None; a locked one is read afresh and stays ours to the end."""
+    question = select(BookingRow).where(BookingRow.org_id == org_id, BookingRow.id == booking_id)
+    if lock:
+        question = question.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(question).one_or_none()
 
 
 def by_key(session: Session, org_id: str, user_id: str, key: str) -> IdempotencyRow | None:
@@ -50,19 +55,27 @@ def forget_keys(session: Session, before: datetime) -> None:
     session.execute(delete(IdempotencyRow).where(IdempotencyRow.created_at < before))
 
 
-def upcoming_of(
-    session: Session, org_id: str, record_id: str, guest_email: str, now: datetime
+def upcoming(
+    session: Session,
+    org_id: str,
+    *,
+    record_id: str,
+    guest_emails: Iterable[str],
+    now: datetime,
 ) -> list[BookingRow]:
-    """Return what this guest already has agreed for this record and has not ended, the soonest first."""
-    rows = session.scalars(
-        select(BookingRow)
-        .where(
-            BookingRow.org_id == org_id,
-            BookingRow.record_id == record_id,
-            BookingRow.ends_at > now,
-            BookingRow.state.in_([BookingState.ACCEPTED, BookingState.CONFIRMED]),
+    """Return what is agreed and has not ended, for this record or with one of these guests, the soonest first."""
+    guest_email = func.lower(BookingRow.guest["email"].as_string())
+    wanted = {email.lower() for email in guest_emails if email}
+    return list(
+        session.scalars(
+            select(BookingRow)
+            .where(
+                BookingRow.org_id == org_id,
+                BookingRow.ends_at > now,
+                BookingRow.state.in_([BookingState.ACCEPTED, BookingState.CONFIRMED]),
+                or_(BookingRow.record_id == record_id, guest_email.in_(wanted)),
+            )
+            .order_by(BookingRow.starts_at, BookingRow.id)
+            .limit(MOST_UPCOMING)
         )
-        .order_by(BookingRow.starts_at, BookingRow.id)
     )
-    wanted = guest_email.casefold()
-    return [row for row in rows if str(row.guest.get("email", "")).casefold() == wanted]

@@ -1,24 +1,23 @@
 """POST /bookings, a booking with its effects, and another try at one of them."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, make_response, request, url_for
 
 from handoff.actions.book_meeting import book_meeting, held_choice
 from handoff.actions.retry_effect import retry_effect
-from handoff.actions.show_booking import ShownBooking, show_booking
+from handoff.actions.show_booking import show_booking
 from handoff.actions.write_booking import MeetingRequest
-from handoff.booking.effects import TRIES, EffectKind, EffectState, LetterKind
 from handoff.errors import BadRequest, SlotTaken, Unacceptable
 from handoff.guest_zone import guessed_zone
 from handoff.people import Guest
 from handoff.storage.pages import Page
-from handoff.storage.tables import BookingRow, EffectRow
-from handoff.web.bodies import BookingBody, read_body, utc
+from handoff.web.bodies import BookingBody, read_body
+from handoff.web.booking_summary import shown_summary
 from handoff.web.holds import slot_taken
 from handoff.web.page_token import current_page, require_page_token
 from handoff.web.requests import parts
+from handoff.wording import say
 
 api = Blueprint("bookings", __name__)
 require_page_token(api)
@@ -29,7 +28,7 @@ def book() -> Response:
     """Book what is held. The same Idempotency-Key again answers with the same booking."""
     key = request.headers.get("Idempotency-Key", "")
     if not 8 <= len(key) <= 255:
-        raise BadRequest("Send an Idempotency-Key of 8 to 255 characters.")
+        raise BadRequest(say("Send an Idempotency-Key of 8 to 255 characters."))
     page, body = current_page(), read_body(BookingBody)
     try:
         booking_id = book_meeting(parts(), page, key, _request(body, page))
@@ -38,7 +37,7 @@ def book() -> Response:
         if held is None:
             raise
         return slot_taken(taken, held)
-    response = make_response(jsonify(_summary(show_booking(parts(), page, booking_id))), 202)
+    response = make_response(jsonify(shown_summary(show_booking(parts(), page, booking_id))), 202)
     response.headers["Location"] = url_for("bookings.show", booking_id=booking_id)
     return response
 
@@ -46,7 +45,7 @@ def book() -> Response:
 @api.get("/bookings/<uuid:booking_id>")
 def show(booking_id: UUID) -> Response:
     """Show the booking and its effects as they are now."""
-    return jsonify(_summary(show_booking(parts(), current_page(), str(booking_id))))
+    return jsonify(shown_summary(show_booking(parts(), current_page(), str(booking_id))))
 
 
 @api.post("/effects/<uuid:effect_id>/retry")
@@ -61,7 +60,9 @@ def _request(body: BookingBody, page: Page) -> MeetingRequest:
     zone = guessed_zone(page.record.country, page.record.state)
     known = {guest.record_id for guest in page.record.guests}
     if body.guest.record_id and body.guest.record_id not in known:
-        raise Unacceptable("This guest does not belong to the record.", field="guest.record_id")
+        raise Unacceptable(
+            say("This guest does not belong to the record."), field="guest.record_id"
+        )
     guest = Guest(
         first_name=body.guest.first_name,
         last_name=body.guest.last_name,
@@ -86,72 +87,8 @@ def _distinct(body: BookingBody) -> tuple[str, ...]:
     seen = {body.guest.email.casefold()}
     for email in body.guests:
         if email.casefold() in seen:
-            raise Unacceptable(f"{email} is invited twice. Remove one of them.", field="guests")
+            raise Unacceptable(
+                say("{email} is invited twice. Remove one of them.", email=email), field="guests"
+            )
         seen.add(email.casefold())
     return tuple(body.guests)
-
-
-def _summary(shown: ShownBooking) -> dict[str, Any]:
-    booking = shown.booking
-    return {
-        "booking": {
-            "id": booking.id,
-            "state": booking.state,
-            "attention": booking.attention,
-            "starts_at": utc(booking.starts_at),
-            "ends_at": utc(booking.ends_at),
-            "host_id": booking.main_host["id"],
-            "host_name": booking.main_host["name"],
-            "additional": [
-                {"name": one["host"]["name"], "required": one["required"]}
-                for one in booking.additional
-            ],
-            "title": booking.title,
-            "link": booking.link,
-            "link_state": booking.link_state,
-            "guest": {key: booking.guest[key] for key in ("first_name", "last_name", "email")},
-            "guests": booking.guests,
-            "changed_host": booking.changed_host,
-            "why": booking.explanation,
-        },
-        "effects": [_effect(one, shown) for one in shown.effects],
-    }
-
-
-def _effect(effect: EffectRow, shown: ShownBooking) -> dict[str, Any]:
-    due = shown.due.get(effect.id)
-    return {
-        "id": effect.id,
-        "kind": effect.kind,
-        "recipient": effect.recipient if effect.kind == EffectKind.LETTER else "",
-        "label": _label(effect, shown.booking),
-        "state": effect.state,
-        "attempts": effect.attempts,
-        "of": TRIES,
-        "next_try_at": utc(due) if due else None,
-        "error": effect.last_error if effect.state != EffectState.DONE else "",
-    }
-
-
-def _label(effect: EffectRow, booking: BookingRow) -> str:
-    match EffectKind(effect.kind):
-        case EffectKind.CALENDAR:
-            return f"Event on {booking.main_host['name']}'s calendar"
-        case EffectKind.SALESFORCE:
-            return "Event in Salesforce"
-        case EffectKind.OWNER_FIELD:
-            return f"{booking.owner_field.get('field', 'Owner')} set to {booking.main_host['name']}"
-        case EffectKind.LETTER:
-            return _letter_label(effect)
-
-
-def _letter_label(effect: EffectRow) -> str:
-    match effect.template:
-        case LetterKind.ATTENTION:
-            return "Letter to you: needs attention"
-        case LetterKind.ORGANIZER:
-            return "Letter to you"
-        case LetterKind.HOST:
-            return "Letter to the host"
-        case _:
-            return f"Confirmation to {effect.recipient}"

@@ -18,7 +18,7 @@ from handoff.storage.engines import read_url
 from handoff.storage.tables import HoldRow
 from handoff.storage.window_tables import DeploymentRow
 from tests.cast import NOW
-from tests.storage.rows import LEAD, OLIVE, ORG, OTHER_ORG, at_once, booking, hold
+from tests.storage.rows import LEAD, OLIVE, ORG, OTHER_ORG, at, at_once, booking, hold
 
 
 def test_a_transaction_commits_and_its_rows_outlive_it(database: Database) -> None:
@@ -294,21 +294,30 @@ def test_a_booking_is_seen_in_its_own_org_only(database: Database) -> None:
     assert database.run(lambda s: bookings.get(s, OTHER_ORG, row.id)) is None
 
 
-def test_upcoming_meetings_are_the_guests_own(database: Database) -> None:
-    wanted = database.run(
-        lambda session: _added(session, booking(guest={"email": "Gus@x.example"}))
-    )
-    for other in (
-        {"guest": {"email": "dana@x.example"}},
+def test_upcoming_meetings_are_the_records_and_the_guests(database: Database) -> None:
+    wanted = [
+        {"guest": {"email": "Gus@x.example"}, "starts_at": at(30)},
+        {"guest": {"email": "gus@x.example"}, "record_id": "00Q"},
+        {"guest": {"email": "dana@x.example"}, "starts_at": at(90)},
+    ]
+    others = [
+        {"guest": {"email": "dana@x.example"}, "record_id": "00Q"},
         {"state": "cancelled", "guest": {"email": "gus@x.example"}},
         {"ends_at": NOW, "guest": {"email": "gus@x.example"}},
-        {"record_id": "00Q", "guest": {"email": "gus@x.example"}},
-    ):
-        database.run(lambda session, other=other: _added(session, booking(**other)))
+        {"org_id": OTHER_ORG, "guest": {"email": "gus@x.example"}},
+    ]
+    rows = [
+        database.run(lambda session, one=one: _added(session, booking(**one)))
+        for one in (*wanted, *others)
+    ]
 
-    found = database.run(lambda s: bookings.upcoming_of(s, ORG, LEAD, "gus@X.example", NOW))
+    found = database.run(
+        lambda s: bookings.upcoming(
+            s, ORG, record_id=LEAD, guest_emails=["gus@X.example", ""], now=NOW
+        )
+    )
 
-    assert [one.id for one in found] == [wanted.id]
+    assert [one.id for one in found] == [row.id for row in rows[:3]]
 
 
 def test_live_holds_count_for_their_pool(database: Database) -> None:

@@ -1,0 +1,121 @@
+"""A booking, and what it owes, as the window reads them."""
+
+from typing import Any
+
+from handoff.actions.show_booking import SeenBooking, ShownBooking
+from handoff.booking.effects import TRIES, EffectKind, EffectState, LetterKind
+from handoff.storage.tables import BookingRow, EffectRow
+from handoff.web.bodies import utc
+from handoff.wording import say
+
+
+def shown_summary(shown: ShownBooking) -> dict[str, Any]:
+    """Return the booking with its effects."""
+    return {
+        "booking": booking_summary(shown.seen),
+        "effects": [_effect(one, shown) for one in shown.effects],
+    }
+
+
+def booking_summary(seen: SeenBooking) -> dict[str, Any]:
+    """Return the booking; of one that belongs to another record only its time, host and type."""
+    booking = seen.booking
+    plain = {
+        "id": booking.id,
+        "state": booking.state,
+        "starts_at": utc(booking.starts_at),
+        "ends_at": utc(booking.ends_at),
+        "host_id": booking.main_host["id"],
+        "host_name": booking.main_host["name"],
+        "host_email": booking.main_host["email"],
+        "meeting_type": booking.meeting_type["name"],
+        "meeting_type_id": booking.meeting_type["id"],
+        "can_change": not seen.why_not,
+        "why_not": seen.why_not,
+    }
+    return plain | (_UNTOLD if seen.is_elsewhere else _told(booking))
+
+
+_UNTOLD: dict[str, Any] = {
+    "attention": "",
+    "additional": [],
+    "record_name": "",
+    "title": "",
+    "platform": "none",
+    "link": "",
+    "link_state": "none",
+    "guest": None,
+    "guests": [],
+    "pool_id": "",
+    "now": False,
+    "answers": [],
+    "cancel_reason": "",
+    "changed_host": "",
+    "why": "",
+}
+
+
+def _told(booking: BookingRow) -> dict[str, Any]:
+    return {
+        "attention": booking.attention,
+        "additional": [
+            {"id": one["host"]["id"], "name": one["host"]["name"], "required": one["required"]}
+            for one in booking.additional
+        ],
+        "record_name": booking.record_name,
+        "title": booking.title,
+        "platform": booking.platform,
+        "link": booking.link,
+        "link_state": booking.link_state,
+        "guest": {key: booking.guest[key] for key in ("first_name", "last_name", "email")},
+        "guests": booking.guests,
+        "pool_id": booking.pool_id,
+        "now": bool(getattr(booking, "is_now", False)),
+        "answers": [
+            {"label": one["label"], "value": one["value"]}
+            for one in getattr(booking, "answers", None) or []
+        ],
+        "cancel_reason": getattr(booking, "cancel_reason", ""),
+        "changed_host": booking.changed_host,
+        "why": booking.explanation,
+    }
+
+
+def _effect(effect: EffectRow, shown: ShownBooking) -> dict[str, Any]:
+    due = shown.due.get(effect.id)
+    return {
+        "id": effect.id,
+        "kind": effect.kind,
+        "recipient": effect.recipient if effect.kind == EffectKind.LETTER else "",
+        "label": _label(effect, shown.booking),
+        "state": effect.state,
+        "attempts": effect.attempts,
+        "of": TRIES,
+        "next_try_at": utc(due) if due else None,
+        "error": effect.last_error if effect.state != EffectState.DONE else "",
+    }
+
+
+def _label(effect: EffectRow, booking: BookingRow) -> str:
+    match EffectKind(effect.kind):
+        case EffectKind.CALENDAR:
+            return say("Event on {name}'s calendar", name=booking.main_host["name"])
+        case EffectKind.SALESFORCE:
+            return say("Event in Salesforce")
+        case EffectKind.OWNER_FIELD:
+            field = booking.owner_field.get("field", "Owner")
+            return say("{field} set to {name}", field=field, name=booking.main_host["name"])
+        case EffectKind.LETTER:
+            return _letter_label(effect)
+
+
+def _letter_label(effect: EffectRow) -> str:
+    match effect.template:
+        case LetterKind.ATTENTION:
+            return say("Letter to you: needs attention")
+        case LetterKind.ORGANIZER:
+            return say("Letter to you")
+        case LetterKind.HOST:
+            return say("Letter to the host")
+        case _:
+            return say("Confirmation to {address}", address=effect.recipient)
