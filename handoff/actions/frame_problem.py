@@ -1,15 +1,21 @@
 """Put hosts, busy time, holds and bookings into the availability engine's terms."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from handoff.actions.choose_hosts import ChosenHosts
 from handoff.availability.values import (
+    Away,
     Booking,
+    DateRange,
     Hold,
     HostProblem,
+    Limits,
     Mode,
+    Per,
     Problem,
     RollingDays,
     Rule,
@@ -19,20 +25,40 @@ from handoff.availability.values import (
 from handoff.calendars.protocol import HostBusy
 from handoff.hours_text import parse_hours
 from handoff.meeting_types import MeetingType
-from handoff.people import Host, HostId, Organizer
+from handoff.people import Caps, Host, HostId, Organizer
 from handoff.spans import Span
 from handoff.storage.host_time import Taken
 
 DEFAULT_HOURS = "Mon-Fri 09:00-17:00"
+POOL, SECOND = "pool", "second"
+"""The engine's names of the two groups of which one host each is needed."""
+NO_ANSWER = HostBusy(unknown="the calendar did not answer")
 
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of the hosts' time: calendars' answers and our own holds and bookings."""
+    """What is known of the hosts' time: calendars' answers and our own holds and bookings.
+
+    `of_type` are the meetings that count in the type's own limits, whoever hosts them. `moved` is when the
+    hosts of a booking that is to be moved meet: a calendar says no more than from when to when it is taken, so
+    the booking's own event is what lies exactly there. `framed` keeps hosts in the engine's terms, so that
+    several questions about the same span cost little more than one.
+    """
 
     busy: Mapping[HostId, HostBusy]
     taken: Sequence[Taken]
     own_hold_ids: frozenset[str] = frozenset()
+    of_type: Sequence[Span] = ()
+    moved: Mapping[str, Span] = field(default_factory=dict)
+    framed: dict[object, HostProblem] = field(default_factory=dict, compare=False, repr=False)
+
+    def of(self, host_id: HostId) -> HostBusy:
+        """Return what that host's calendar said, without the event of a booking that is to be moved."""
+        answer = self.busy.get(host_id, NO_ANSWER)
+        own = self.moved.get(host_id)
+        if own is None:
+            return answer
+        return replace(answer, blocks=tuple(one for one in answer.blocks if one.span != own))
 
 
 def frame_problem(
@@ -45,21 +71,22 @@ def frame_problem(
     now: datetime,
 ) -> Problem:
     """Return the question whether these hosts can meet within the span. Optional hosts do not matter to it."""
-    is_pool = chosen.pool is not None
+    is_pool = chosen.is_any_of_several
+    framed = _Frames(known, span)
     hosts = [
-        _host_problem(host, meeting_type, known, span, required=False) for host in chosen.candidates
-    ]
-    hosts += [
-        _host_problem(host, meeting_type, known, span, required=is_pool) for host in chosen.required
+        *(framed.host(one, group=POOL if is_pool else None) for one in chosen.candidates),
+        *(framed.host(one, group=SECOND) for one in chosen.second),
+        *(framed.host(one, required=is_pool) for one in chosen.required),
     ]
     return Problem(
         now_seconds=now.timestamp(),
         start=minutes(span.starts_at),
         end=minutes(span.ends_at),
         organizer_zone=organizer.zone,
-        rules=_rules(meeting_type, is_pool=is_pool),
+        rules=_rules(meeting_type, is_pool=is_pool, zone=hosts[0].zone),
         hosts=tuple(hosts),
         holds=tuple(_hold(one, known) for one in known.taken if one.hold_id),
+        counted=tuple(Booking(minutes(one.starts_at), _up(one.ends_at)) for one in known.of_type),
     )
 
 
@@ -73,45 +100,76 @@ def instant(minute: int) -> datetime:
     return datetime.fromtimestamp(minute * 60, UTC)
 
 
-def _rules(meeting_type: MeetingType, *, is_pool: bool) -> TypeRules:
+def limits_of(caps: Caps) -> Limits:
+    """Return how many meetings there may be, in the engine's terms."""
+    counts = ((Per.DAY, caps.day), (Per.WEEK, caps.week), (Per.MONTH, caps.month))
+    return Limits(bookings=tuple((per, most) for per, most in counts if most is not None))
+
+
+def _rules(meeting_type: MeetingType, *, is_pool: bool, zone: str) -> TypeRules:
     return TypeRules(
         mode=Mode.POOL if is_pool else Mode.COLLECTIVE,
         duration=int(meeting_type.duration.total_seconds() // 60),
         step=int(meeting_type.step.total_seconds() // 60),
+        is_packed=meeting_type.is_packed,
         buffer_before=int(meeting_type.buffer_before.total_seconds() // 60),
         buffer_after=int(meeting_type.buffer_after.total_seconds() // 60),
         min_notice=int(meeting_type.minimum_notice.total_seconds() // 60),
         weekly=weekly_rules(meeting_type.weekly_hours),
-        period=RollingDays(meeting_type.horizon_days),
+        limits=limits_of(meeting_type.caps),
+        period=_period(meeting_type, zone),
     )
 
 
-def _host_problem(
-    host: Host, meeting_type: MeetingType, known: Known, span: Span, *, required: bool
-) -> HostProblem:
-    answer = known.busy.get(host.id, HostBusy(unknown="the calendar did not answer"))
-    unknown = (
-        (Unknown(minutes(span.starts_at), _up(span.ends_at), answer.unknown),)
-        if answer.unknown
-        else ()
-    )
-    return HostProblem(
-        id=host.id,
-        zone=host.zone,
-        weekly=weekly_rules(host.weekly_hours or DEFAULT_HOURS),
-        busy=tuple(
-            sorted((minutes(one.span.starts_at), _up(one.span.ends_at)) for one in answer.blocks)
-        ),
-        unknown=unknown,
-        bookings=tuple(
-            _booking(one, meeting_type)
-            for one in known.taken
-            if one.booking_id and one.host_id == host.id
-        ),
-        required=required,
-    )
+def _period(meeting_type: MeetingType, zone: str) -> RollingDays | DateRange:
+    """Return the bookable dates: the type's range, read in the first host's zone, or the rolling days."""
+    first_on, last_on = meeting_type.bookable_from, meeting_type.bookable_until
+    if first_on is None or last_on is None:
+        return RollingDays(meeting_type.horizon_days)
+    return DateRange(_noon(first_on, zone), _noon(last_on, zone))
 
 
+def _noon(on: date, zone: str) -> int:
+    return minutes(datetime.combine(on, time(12), ZoneInfo(zone)))
+
+
+class _Frames:
+    """Hosts in the engine's terms, each made once for all questions about the same span."""
+
+    def __init__(self, known: Known, span: Span) -> None:
+        self._known = known
+        self._span = span
+        self._bookings: dict[str, list[Booking]] = {}
+        for one in known.taken:
+            if one.booking_id:
+                self._bookings.setdefault(one.host_id, []).append(_booking(one))
+
+    def host(self, host: Host, *, required: bool = False, group: str | None = None) -> HostProblem:
+        kept, key = self._known.framed, (host.id, self._span, required, group)
+        if key not in kept:
+            kept[key] = self._framed(host, required=required, group=group)
+        return kept[key]
+
+    def _framed(self, host: Host, *, required: bool, group: str | None) -> HostProblem:
+        answer, span = self._known.of(host.id), self._span
+        whole = Unknown(minutes(span.starts_at), _up(span.ends_at), answer.unknown)
+        return HostProblem(
+            id=host.id,
+            zone=host.zone,
+            weekly=weekly_rules(host.weekly_hours or DEFAULT_HOURS),
+            away=tuple(Away(one.first_on, one.last_on) for one in host.leave),
+            busy=tuple(
+                [(minutes(one.span.starts_at), _up(one.span.ends_at)) for one in answer.blocks]
+            ),
+            unknown=(whole,) if answer.unknown else (),
+            bookings=tuple(self._bookings.get(host.id, ())),
+            limits=limits_of(host.caps),
+            required=required,
+            group=group,
+        )
+
+
+@lru_cache(maxsize=1024)
 def weekly_rules(hours: str) -> tuple[Rule, ...]:
     """Return the engine's rules for hours as an admin writes them."""
     return tuple(Rule(tuple(days), start, end) for days, start, end in parse_hours(hours))
@@ -121,13 +179,12 @@ def _up(at: datetime) -> int:
     return -int(-at.timestamp() // 60)
 
 
-def _booking(taken: Taken, meeting_type: MeetingType) -> Booking:
+def _booking(taken: Taken) -> Booking:
     return Booking(
         minutes(taken.meeting.starts_at),
         _up(taken.meeting.ends_at),
         buffer_before=minutes(taken.meeting.starts_at) - minutes(taken.span.starts_at),
         buffer_after=_up(taken.span.ends_at) - _up(taken.meeting.ends_at),
-        same_type=taken.meeting_type_id == meeting_type.id,
     )
 
 

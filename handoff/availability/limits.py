@@ -15,6 +15,7 @@ REACH = 35 * DAY  # a booking counts for a date of its own month, so never for o
 def closed_for_type(problem: Problem, span: Span) -> list[Interval]:
     """Return the minutes that the type's own limits close for every host."""
     same_type = [one for host in problem.hosts for one in host.bookings if one.same_type]
+    same_type += problem.counted
     zone, rules = problem.hosts[0].zone, problem.rules
     return merge(_closed(rules.limits, same_type, zone=zone, duration=rules.duration, span=span))
 

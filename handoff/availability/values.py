@@ -202,7 +202,10 @@ class HostProblem:
 
 @dataclass(frozen=True)
 class Problem:
-    """Which starts between `start` and `end` can be offered, seen from one instant."""
+    """Which starts between `start` and `end` can be offered, seen from one instant.
+
+    `counted` are bookings that count in the type's limits and take nobody's time here.
+    """
 
     now_seconds: float
     start: int
@@ -211,6 +214,7 @@ class Problem:
     rules: TypeRules
     hosts: tuple[HostProblem, ...]
     holds: tuple[Hold, ...] = ()
+    counted: tuple[Booking, ...] = ()
 
     @property
     def earliest(self) -> int:

@@ -4,6 +4,7 @@ import contextvars
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -26,6 +27,14 @@ class Budget:
         return None if self._until is None else max(0.0, self._until - monotonic())
 
 
+@dataclass(frozen=True)
+class Said(Generic[A]):
+    """What one question came to while somebody waited; neither of the two if it has not begun."""
+
+    answer: A | None = None
+    is_under_way: bool = False
+
+
 class Threads(Generic[Q, A]):
     """A pool of threads that is made on first use, and anew after a fork."""
 
@@ -46,11 +55,21 @@ class Threads(Generic[Q, A]):
         """
         if len(questions) == 1 and budget is None:
             return [work(questions[0])]
+        return [one.answer for one in self.ask_on(work, questions, patience=budget)]
+
+    def ask_on(
+        self, work: Callable[[Q], A], questions: Sequence[Q], *, patience: float | None
+    ) -> list[Said[A]]:
+        """Return what each question came to within some seconds; work under way goes on unwatched.
+
+        An exception of work that was waited for is raised here. What had not begun by then never begins.
+        """
         futures = [self._submit(work, question) for question in questions]
-        in_time, late = wait(futures, timeout=budget)
-        for future in late:
-            future.cancel()
-        return [future.result() if future in in_time else None for future in futures]
+        in_time, _ = wait(futures, timeout=patience)
+        return [
+            Said(future.result()) if future in in_time else Said(is_under_way=not future.cancel())
+            for future in futures
+        ]
 
     def _submit(self, work: Callable[[Q], A], question: Q) -> "Future[A]":
         context = contextvars.copy_context()

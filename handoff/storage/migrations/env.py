@@ -2,10 +2,14 @@
 
 from alembic import context
 
-from handoff.storage import tables, window_tables
+from handoff.storage import busy_tables, tables, window_tables
 
-TABLES = (tables.Stored.metadata, window_tables.PageRow.metadata)
-"""One and the same: naming both makes sure that both modules have registered their tables."""
+TABLES = (
+    tables.Stored.metadata,
+    window_tables.PageRow.metadata,
+    busy_tables.BusyCopyRow.metadata,
+)
+"""One and the same: naming all makes sure that all modules have registered their tables."""
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=TABLES[0])
 with context.begin_transaction():
