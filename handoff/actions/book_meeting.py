@@ -91,8 +91,8 @@ def _earlier_result(session: Session, page: Page, key: str, request: MeetingRequ
 def _check(parts: Parts, page: Page, hold: HoldRow, now: datetime) -> _Checked:
     """Ask the live calendars of everybody who may be needed, in one round."""
     settings = current_settings(parts, page.org_id)
-    meeting_type = choose_meeting_type(settings, hold.meeting_type_id, page.record.object_name)
-    chosen = choose_hosts(settings, _choice(hold))
+    meeting_type = choose_meeting_type(settings, hold.meeting_type_id, page.record)
+    chosen = choose_hosts(settings, _choice(hold), meeting_type, page.record)
     if chosen.pool is not None:
         few = _next_few(parts, page, chosen, chosen.pool, hold=hold, now=now)
         chosen = replace(chosen, candidates=few)

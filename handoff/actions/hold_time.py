@@ -65,10 +65,11 @@ def hold_time(
     now = parts.clock.now()
     refuse_far(starts_at, now)
     settings = current_settings(parts, page.org_id)
-    meeting_type = choose_meeting_type(settings, meeting_type_id, page.record.object_name)
+    meeting_type = choose_meeting_type(settings, meeting_type_id, page.record)
     meeting = Span(starts_at, starts_at + meeting_type.duration)
-    wanted = _Wanted(choose_hosts(settings, choice), meeting_type, meeting, now)
-    needed = (*wanted.chosen.candidates, *wanted.chosen.required)
+    chosen = choose_hosts(settings, choice, meeting_type, page.record)
+    wanted = _Wanted(chosen, meeting_type, meeting, now)
+    needed = chosen.needed
     budget = parts.settings.check_budget
     busy = ask_calendars(parts, page, hosts=needed, span=wanted.day, budget=budget)
     refuse_unchecked(wanted.chosen, busy)

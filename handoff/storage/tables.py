@@ -3,7 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from handoff.storage.columns import UtcDateTime
@@ -11,6 +22,8 @@ from handoff.storage.columns import UtcDateTime
 OrgKey = String(18)
 Person = String(18)
 Key = String(36)
+NOTHING = text("''")
+"""The default of columns that rows of an earlier release lack."""
 
 
 class Stored(DeclarativeBase):
@@ -43,6 +56,16 @@ class HoldRow(Stored):
     expires_at: Mapped[datetime] = mapped_column(index=True)
     explanation: Mapped[str] = mapped_column(default="")
     counts: Mapped[dict[str, Any]]
+    method: Mapped[str] = mapped_column(String(12), default="specific", server_default="specific")
+    member_of: Mapped[str] = mapped_column(Person, default="", server_default=NOTHING)
+    is_anyone: Mapped[bool] = mapped_column(default=False, server_default=false())
+    second_pool_id: Mapped[str] = mapped_column(Person, default="", server_default=NOTHING)
+    second_host_id: Mapped[str] = mapped_column(Person, default="", server_default=NOTHING)
+    second_explanation: Mapped[str] = mapped_column(default="", server_default=NOTHING)
+    second_counts: Mapped[dict[str, Any] | None]
+    explained: Mapped[dict[str, Any] | None]
+    is_now: Mapped[bool] = mapped_column(default=False, server_default=false())
+    moving: Mapped[str] = mapped_column(Key, default="", server_default=NOTHING)
 
 
 class HostTimeRow(Stored):
@@ -61,13 +84,17 @@ class HostTimeRow(Stored):
     hold_id: Mapped[str | None] = mapped_column(Key, index=True)
     booking_id: Mapped[str | None] = mapped_column(Key, index=True)
     expires_at: Mapped[datetime | None]
+    pool_id: Mapped[str] = mapped_column(Person, default="", server_default=NOTHING)
 
 
 class BookingRow(Stored):
     """An agreed meeting with its own copy of everything that was agreed."""
 
     __tablename__ = "booking"
-    __table_args__ = (Index("booking_of_record", "org_id", "record_id"),)
+    __table_args__ = (
+        Index("booking_of_record", "org_id", "record_id"),
+        Index("booking_ahead", "org_id", "ends_at"),
+    )
     id: Mapped[str] = mapped_column(Key, primary_key=True)
     org_id: Mapped[str] = mapped_column(OrgKey)
     generation: Mapped[int] = mapped_column(Integer, default=1)
@@ -98,9 +125,19 @@ class BookingRow(Stored):
     link: Mapped[str] = mapped_column(default="")
     link_state: Mapped[str] = mapped_column(String(10), default="none")
     event_id: Mapped[str] = mapped_column(default="")
+    event_version: Mapped[int] = mapped_column(default=1, server_default="1")
+    cancel_reason: Mapped[str] = mapped_column(default="", server_default=NOTHING)
     owner_field: Mapped[dict[str, Any]]
     handoff_id: Mapped[str] = mapped_column(String(36), default="")
     created_at: Mapped[datetime]
+    method: Mapped[str] = mapped_column(String(12), default="specific", server_default="specific")
+    second_pool_id: Mapped[str] = mapped_column(Person, default="", server_default=NOTHING)
+    second_pool_name: Mapped[str] = mapped_column(default="", server_default=NOTHING)
+    second_host_id: Mapped[str] = mapped_column(Person, default="", server_default=NOTHING)
+    second_explanation: Mapped[str] = mapped_column(default="", server_default=NOTHING)
+    explained: Mapped[dict[str, Any] | None]
+    answers: Mapped[list[Any] | None]
+    is_now: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class IdempotencyRow(Stored):
@@ -140,15 +177,21 @@ class EffectRow(Stored):
     phase: Mapped[str] = mapped_column(String(10), default="")
     remote_id: Mapped[str] = mapped_column(default="")
     last_error: Mapped[str] = mapped_column(default="")
+    details: Mapped[dict[str, Any] | None]
     handoff_id: Mapped[str] = mapped_column(String(36), default="")
 
 
 class LedgerRow(Stored):
-    """One entry of a pool's account; never changed, never deleted."""
+    """One entry of a pool's account; never changed, never deleted.
+
+    An entry that no booking led to has an empty `booking_id` and says in `occasion` what it is for.
+    """
 
     __tablename__ = "ledger"
     __table_args__ = (
-        UniqueConstraint("org_id", "booking_id", "generation", "kind", "pool_id"),
+        UniqueConstraint(
+            "org_id", "pool_id", "booking_id", "generation", "kind", "occasion", name="ledger_once"
+        ),
         Index("ledger_of_pool", "org_id", "pool_id", "at"),
         Index("ledger_of_member", "org_id", "pool_id", "kind", "host_id", "at"),
     )
@@ -161,6 +204,8 @@ class LedgerRow(Stored):
     kind: Mapped[str] = mapped_column(String(12))
     at: Mapped[datetime]
     why: Mapped[dict[str, Any]]
+    amount: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
+    occasion: Mapped[str] = mapped_column(String(80), default="", server_default=NOTHING)
 
 
 class AuditRow(Stored):

@@ -2,11 +2,20 @@
 
 import re
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
+from zoneinfo import ZoneInfo
 
 from email_validator import EmailNotValidError, validate_email
 from flask import request
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from handoff.actions.choose_hosts import HostChoice
 from handoff.errors import BadRequest
@@ -52,6 +61,13 @@ def _record_id(text: str) -> str:
     return to_18(text)
 
 
+def _zone(text: str) -> str:
+    try:
+        return ZoneInfo(text).key if text else ""
+    except (KeyError, OSError, ValueError) as error:
+        raise ValueError("Not the name of a time zone") from error
+
+
 Line = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=255), AfterValidator(_one_line)
 ]
@@ -63,6 +79,8 @@ Email = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(_address)
 ]
 Id = Annotated[str, AfterValidator(_record_id)]
+OwnId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]{36}$")]
+Zone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_zone)]
 
 
 class Body(BaseModel):
@@ -72,10 +90,12 @@ class Body(BaseModel):
 
 
 class Main(Body):
-    """The main host: one person or one pool."""
+    """The main host: one person (perhaps picked out of a pool by hand), one pool, or anyone."""
 
     host: Id | None = None
     pool: Id | None = None
+    member_of: Id | None = None
+    anyone: bool = False
 
 
 class Additional(Body):
@@ -90,7 +110,9 @@ class Hosts(Body):
 
     meeting_type: Id
     main: Main = Main()
+    second_pool: Id | None = None
     additional: list[Additional] = Field(default=[], max_length=20)
+    moving: OwnId | None = None
 
     def choice(self) -> HostChoice:
         """Return the hosts in the actions' terms."""
@@ -98,6 +120,10 @@ class Hosts(Body):
             main_host_id=self.main.host or "",
             pool_id=self.main.pool or "",
             additional=tuple((one.host, one.required) for one in self.additional),
+            second_pool_id=self.second_pool or "",
+            member_of=self.main.member_of or "",
+            anyone=self.main.anyone,
+            moving=self.moving or "",
         )
 
 
@@ -114,6 +140,20 @@ class StartBody(Hosts):
     starts_at: Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 
+class HoldBody(Hosts):
+    """One start, or now; `host` is who hosts when the choice leaves that open."""
+
+    starts_at: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = None
+    now: bool = False
+    host: Id | None = None
+
+    @model_validator(mode="after")
+    def _one_time(self) -> Self:
+        if (self.starts_at is None) is not self.now:
+            raise ValueError("Send either starts_at or now")
+        return self
+
+
 class GuestBody(Body):
     """The primary guest."""
 
@@ -121,12 +161,14 @@ class GuestBody(Body):
     last_name: Annotated[Name, StringConstraints(min_length=1)]
     email: Email
     record_id: Id | None = None
+    zone: Zone = ""
+    zone_confirmed: bool = False
 
 
 class BookingBody(Body):
     """What was typed under Scheduling Information."""
 
-    hold_id: Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]{36}$")]
+    hold_id: OwnId
     guest: GuestBody
     guests: list[Email] = Field(default=[], max_length=50)
     subject: Line = ""
@@ -134,6 +176,7 @@ class BookingBody(Body):
     description: Text | None = None
     notes: Text = ""
     platform: Platform = Platform.HOST_DEFAULT
+    answers: dict[Id, bool | Text] = Field(default={}, max_length=20)
 
 
 B = TypeVar("B", bound=BaseModel)
