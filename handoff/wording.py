@@ -17,10 +17,19 @@ class Sentence(str):
         made.template, made.values = template, values
         return made
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let copies keep what the sentence was made of."""
+        return Sentence, (self.template, self.values)
+
 
 def say(template: str, /, **values: Any) -> str:
     """Return the English sentence; the template is the key of the message catalogue."""
     return Sentence(template, values)
+
+
+def phrase(template: str) -> str:
+    """Return a template that is filled later by `say`; named here so that it is found for the catalogue."""
+    return template
 
 
 def said_in(sentence: str, translate: Callable[[str], str]) -> str:

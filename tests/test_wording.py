@@ -1,6 +1,7 @@
 """A sentence is English until somebody asks for it in another language."""
 
 import json
+from copy import deepcopy
 
 from handoff.wording import said_in, say
 
@@ -29,3 +30,9 @@ def test_a_sentence_is_said_again_with_the_sentences_in_it() -> None:
 
 def test_plain_text_stays_as_it_is() -> None:
     assert said_in("inactive user", german) == "inactive user"
+
+
+def test_a_copy_can_be_said_again_too() -> None:
+    sentence = say("inactive user")
+
+    assert said_in(deepcopy(sentence), german) == "inaktiver Benutzer"

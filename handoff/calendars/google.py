@@ -28,6 +28,7 @@ from handoff.errors import OutsideError, TryLater, TurnedDown
 from handoff.people import Host, HostId
 from handoff.spans import Span
 from handoff.tokens import TokenStore
+from handoff.wording import say
 
 MOST_CALENDARS = 50
 AT_ONCE = 16
@@ -146,6 +147,10 @@ class GoogleCalendar:
 
     def move_event(self, host: Host, ref: EventRef, draft: EventDraft) -> EventRef:
         """Patch time, texts and attendees, unless somebody changed the event since `ref` was read."""
+        if draft.may_exist:
+            found = self._get(host, ref.event_id)
+            if found is not None and _is_done(found, draft):
+                return ref_of(found)
         request = self._client.api.events().patch(
             calendarId=host.calendar,
             eventId=ref.event_id,
@@ -170,11 +175,10 @@ class GoogleCalendar:
         found = self._get(host, ref.event_id)
         if found is None or is_cancelled(found):
             raise deleted("move_event")
-        with translated("move_event"):
-            if says(found, draft):
-                return _standing(found, "move_event")
+        if _is_done(found, draft):
+            return ref_of(found)
         raise TurnedDown(
-            "Somebody has changed this event in the calendar.",
+            say("Somebody has changed this event in the calendar."),
             service=SERVICE,
             operation="move_event",
             code="changed",
@@ -183,7 +187,9 @@ class GoogleCalendar:
     def remove_event(self, host: Host, ref: EventRef, *, reason: str) -> None:
         """Delete the event and tell its attendees; Google has no place for the reason."""
         request = self._client.api.events().delete(
-            calendarId=host.calendar, eventId=ref.event_id, sendUpdates="all"
+            calendarId=host.calendar,
+            eventId=ref.event_id or event_id(ref.key),
+            sendUpdates="all",
         )
         try:
             with translated("remove_event", writes=True):
@@ -205,7 +211,7 @@ def _adopted(found: dict[str, Any], draft: EventDraft) -> EventRef:
     with translated("put_event"):
         if not is_ours(found, draft) and not is_cancelled(found):
             raise TurnedDown(
-                "The calendar has another event under this meeting's id.",
+                say("The calendar has another event under this meeting's id."),
                 service=SERVICE,
                 operation="put_event",
                 code="duplicate",
@@ -219,9 +225,14 @@ def _standing(found: dict[str, Any], operation: str) -> EventRef:
     return ref_of(found)
 
 
+def _is_done(found: dict[str, Any], draft: EventDraft) -> bool:
+    with translated("move_event"):
+        return not is_cancelled(found) and says(found, draft)
+
+
 def _not_yet_visible() -> TryLater:
     return TryLater(
-        "Google Calendar has this event and does not show it yet.",
+        say("Google Calendar has this event and does not show it yet."),
         service=SERVICE,
         operation="put_event",
         code="duplicate",

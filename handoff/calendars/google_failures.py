@@ -14,6 +14,7 @@ from googleapiclient.errors import HttpError
 
 from handoff.calendars.answers import PASSING, UNCERTAIN, UNREADABLE, retry_after, unreadable
 from handoff.errors import AccessLost, OutsideError, TryLater, TurnedDown
+from handoff.wording import say
 
 SERVICE = "google"
 LATER = {
@@ -52,7 +53,7 @@ def translated(operation: str, *, writes: bool = False) -> Iterator[None]:
         raise failure(error, operation, writes=writes) from error
     except (httplib2.HttpLib2Error, OSError) as error:
         raise TryLater(
-            "Google Calendar did not answer.",
+            say("Google Calendar did not answer."),
             service=SERVICE,
             operation=operation,
             code=type(error).__name__,
@@ -69,22 +70,22 @@ def failure(error: HttpError, operation: str, *, writes: bool) -> OutsideError:
     if reason in LATER or status in PASSING:
         asked = retry_after(error.resp)
         return TryLater(
-            "Google Calendar asked us to try again later.",
+            say("Google Calendar asked us to try again later."),
             retry_after=SLOWLY.get(reason) if asked is None else asked,
             ambiguous=writes and status in UNCERTAIN,
             **told,
         )
     if status == 401 or reason in LOST:
-        return AccessLost("Google does not let Handoff use this calendar any more.", **told)
+        return AccessLost(say("Google does not let Handoff use this calendar any more."), **told)
     if status < 400:
         return unreadable(SERVICE, operation, writes=writes)
-    return TurnedDown(f"Google Calendar refused: {message_of(error)}", **told)
+    return TurnedDown(say("Google Calendar refused: {words}", words=message_of(error)), **told)
 
 
 def deleted(operation: str) -> TurnedDown:
     """Return the refusal of an event that is no longer there."""
     return TurnedDown(
-        "Somebody has removed this event from the calendar.",
+        say("Somebody has removed this event from the calendar."),
         service=SERVICE,
         operation=operation,
         code="deleted",

@@ -9,6 +9,7 @@ from typing import Any
 from handoff.calendars.answers import PASSING, UNCERTAIN, retry_after, unreadable
 from handoff.errors import AccessLost, OutsideError, TryLater, TurnedDown
 from handoff.http import was_never_sent
+from handoff.wording import say
 
 SERVICE = "microsoft"
 PASSING_CODES = {
@@ -39,17 +40,19 @@ def failure(
     told = {"service": SERVICE, "operation": operation, "code": code}
     if status in PASSING or code in PASSING_CODES:
         return TryLater(
-            "Microsoft 365 asked us to try again later.",
+            say("Microsoft 365 asked us to try again later."),
             retry_after=retry_after(headers),
             ambiguous=writes and status in UNCERTAIN,
             **told,
         )
     if status == 401 or code in LOST_CODES:
-        return AccessLost("Microsoft 365 does not let Handoff use this calendar any more.", **told)
+        return AccessLost(
+            say("Microsoft 365 does not let Handoff use this calendar any more."), **told
+        )
     if status < 400:
         return unreadable(SERVICE, operation, writes=writes)
     message = str(said.get("message") or "")[:300] or f"status {status}"
-    refusal = GraphRefusal(f"Microsoft 365 refused: {message}", **told)
+    refusal = GraphRefusal(say("Microsoft 365 refused: {words}", words=message), **told)
     refusal.said = said
     return refusal
 
@@ -57,7 +60,7 @@ def failure(
 def unreachable(operation: str, error: Exception, *, writes: bool) -> TryLater:
     """Return the failure of a call that brought no answer."""
     return TryLater(
-        "Microsoft 365 did not answer.",
+        say("Microsoft 365 did not answer."),
         service=SERVICE,
         operation=operation,
         code=type(error).__name__,
@@ -69,13 +72,13 @@ def refused_sign_in(code: str) -> OutsideError:
     """Return our error for a token that was not given."""
     if code in SIGN_IN_LATER:
         return TryLater(
-            "Microsoft's sign-in asked us to try again later.",
+            say("Microsoft's sign-in asked us to try again later."),
             service=SERVICE,
             operation="token",
             code=code,
         )
     return AccessLost(
-        "Microsoft does not accept Handoff's tenant, client secret or consent any more.",
+        say("Microsoft does not accept Handoff's tenant, client secret or consent any more."),
         service=SERVICE,
         operation="token",
         code=code,
@@ -85,7 +88,7 @@ def refused_sign_in(code: str) -> OutsideError:
 def deleted(operation: str) -> TurnedDown:
     """Return the refusal of an event that is no longer there."""
     return TurnedDown(
-        "Somebody has removed this event from the calendar.",
+        say("Somebody has removed this event from the calendar."),
         service=SERVICE,
         operation=operation,
         code="deleted",

@@ -19,6 +19,7 @@ from handoff.errors import TurnedDown
 from handoff.people import Host, HostId
 from handoff.spans import Span
 from handoff.tokens import TokenStore
+from handoff.wording import say
 
 DUPLICATE = "ErrorDuplicateTransactionId"
 EXISTING = "@event.existingEventId"
@@ -55,7 +56,7 @@ class MicrosoftCalendar:
     def put_event(self, host: Host, draft: EventDraft) -> EventRef:
         """Create under a transaction id, which Graph refuses to have twice."""
         if draft.may_exist:
-            existing = self._find(host, draft)
+            existing = self._find(host, draft.key)
             if existing is not None:
                 return _standing(existing, draft, "put_event")
         call = Call("POST", f"{_mailbox(host)}/events", "put_event", body=new_body_of(draft))
@@ -71,18 +72,18 @@ class MicrosoftCalendar:
         """Return the event of an earlier try: the one that the refusal names, else the one with our mark."""
         named = str(refusal.said.get(EXISTING) or "")
         found = self._get(host, named) if named else None
-        found = found or self._find(host, draft)
+        found = found or self._find(host, draft.key)
         if found is None:
             raise deleted("put_event") from refusal
         return found
 
-    def _find(self, host: Host, draft: EventDraft) -> Event | None:
+    def _find(self, host: Host, key: str) -> Event | None:
         found = self._graph.send(
             Call(
                 "GET",
                 f"{_mailbox(host)}/events",
                 "find_event",
-                params={"$filter": marked_as(draft.key)},
+                params={"$filter": marked_as(key)},
             )
         )
         try:
@@ -101,6 +102,10 @@ class MicrosoftCalendar:
 
     def move_event(self, host: Host, ref: EventRef, draft: EventDraft) -> EventRef:
         """Patch time, title, place and attendees, unless somebody changed the event since `ref` was read."""
+        if draft.may_exist:
+            found = self._get(host, ref.event_id)
+            if found is not None and _is_done(found, draft):
+                return _standing(found, draft, "move_event")
         call = Call(
             "PATCH",
             _event(host, ref.event_id),
@@ -122,14 +127,10 @@ class MicrosoftCalendar:
         found = self._get(host, ref.event_id)
         if found is None:
             raise deleted("move_event")
-        try:
-            is_done = says(found, draft)
-        except UNREADABLE as error:
-            raise unreadable(SERVICE, "move_event", writes=False) from error
-        if is_done:
+        if _is_done(found, draft):
             return _standing(found, draft, "move_event")
         raise TurnedDown(
-            "Somebody has changed this event in the calendar.",
+            say("Somebody has changed this event in the calendar."),
             service=SERVICE,
             operation="move_event",
             code="changed",
@@ -137,13 +138,20 @@ class MicrosoftCalendar:
 
     def remove_event(self, host: Host, ref: EventRef, *, reason: str) -> None:
         """Cancel with the reason, or delete an event that has nobody to tell."""
-        path = _event(host, ref.event_id)
+        event_id = ref.event_id or self._id_of(host, ref.key)
+        if not event_id:
+            return
+        path = _event(host, event_id)
         comment = {"comment": reason[:500]}
         try:
             self._graph.send(Call("POST", f"{path}/cancel", "remove_event", body=comment))
         except TurnedDown as error:
             if error.code not in GONE:
                 self._delete(path)
+
+    def _id_of(self, host: Host, key: str) -> str:
+        found = self._find(host, key)
+        return str(found.get("id") or "") if found else ""
 
     def _delete(self, path: str) -> None:
         try:
@@ -159,6 +167,13 @@ def _mailbox(host: Host) -> str:
 
 def _event(host: Host, event_id: str) -> str:
     return f"{_mailbox(host)}/events/{quote(event_id, safe='')}"
+
+
+def _is_done(found: Event, draft: EventDraft) -> bool:
+    try:
+        return not found.get("isCancelled") and says(found, draft)
+    except UNREADABLE as error:
+        raise unreadable(SERVICE, "move_event", writes=False) from error
 
 
 def _standing(found: Event, draft: EventDraft, operation: str) -> EventRef:

@@ -13,6 +13,7 @@ from handoff.errors import BadRequest, BadSignature, NotAllowed
 from handoff.ids import is_id, to_18
 from handoff.people import Organizer, OrgId, UserId
 from handoff.records import UserAccess
+from handoff.wording import say
 
 MAX_AGE = timedelta(minutes=5)
 MAX_AHEAD = timedelta(minutes=1)
@@ -23,7 +24,7 @@ _FRAME_HOST = re.compile(
 _LOGIN_HOST = re.compile(r"(login|test)\.salesforce\.com")
 _API_NAME = re.compile(r"[A-Za-z]\w{0,79}", re.ASCII)
 _NONCE = re.compile(r"[A-Za-z0-9_-]{16,128}", re.ASCII)
-_STALE = "This request is too old. Reload the record page and press the button again."
+_STALE = say("This request is too old. Reload the record page and press the button again.")
 
 
 @dataclass(frozen=True)
@@ -115,17 +116,17 @@ def _organizer(user: _Members, org: OrgConfig, user_id: UserId) -> Organizer:
 def _user_id(text: str) -> UserId:
     user_id = _id(text)
     if not user_id.startswith("005"):
-        raise BadRequest("The signed request does not say who pressed the button.")
+        raise BadRequest(say("The signed request does not say who pressed the button."))
     return UserId(user_id)
 
 
 def _record_id(parameters: _Members, record: _Members) -> str:
     found = parameters.text("recordId") or record.text("Id")
     if not found:
-        raise BadRequest("Open Handoff from a record: this request names none.")
+        raise BadRequest(say("Open Handoff from a record: this request names none."))
     record_id = _id(found)
     if not record_id:
-        raise BadRequest("The signed request names a record that cannot exist.")
+        raise BadRequest(say("The signed request names a record that cannot exist."))
     return record_id
 
 
@@ -138,7 +139,7 @@ def _id(text: str) -> str:
 
 def _object_name(text: str) -> str:
     if text and not _API_NAME.fullmatch(text):
-        raise BadRequest("The signed request names an object that cannot exist.")
+        raise BadRequest(say("The signed request names an object that cannot exist."))
     return text
 
 
@@ -146,16 +147,18 @@ def _token(client: _Members) -> str:
     token = client.text("oauthToken")
     # The token becomes a header: anything but visible ASCII could end it early.
     if not token or not re.fullmatch(r"[!-~]{1,4096}", token):
-        raise BadRequest("The signed request carries no Salesforce session.")
+        raise BadRequest(say("The signed request carries no Salesforce session."))
     return token
 
 
 def _check_instance(url: str, org: OrgConfig, instance_host: str) -> None:
     host = _https_host(url)
     if not host or not re.fullmatch(instance_host, host):
-        raise NotAllowed("The signed request names an address that is not Salesforce's.")
+        raise NotAllowed(say("The signed request names an address that is not Salesforce's."))
     if host != _https_host(org.instance_url):
-        raise NotAllowed("The signed request names another address than this org's registered one.")
+        raise NotAllowed(
+            say("The signed request names another address than this org's registered one.")
+        )
 
 
 def _target_origin(url: str, extra_origins: tuple[str, ...]) -> str:
@@ -163,7 +166,7 @@ def _target_origin(url: str, extra_origins: tuple[str, ...]) -> str:
         return url
     host = _https_host(url)
     if not _FRAME_HOST.fullmatch(host) or url != f"https://{host}":
-        raise NotAllowed("Handoff may only be shown inside Salesforce.")
+        raise NotAllowed(say("Handoff may only be shown inside Salesforce."))
     return url
 
 
@@ -190,8 +193,10 @@ def _nonce(text: str, org: OrgConfig) -> str:
         return ""
     if not _NONCE.fullmatch(text):
         raise BadRequest(
-            "The signed request was not stamped by HandoffCanvasLifecycle. "
-            "Ask your Salesforce admin to set it as the app's lifecycle handler."
+            say(
+                "The signed request was not stamped by HandoffCanvasLifecycle. "
+                "Ask your Salesforce admin to set it as the app's lifecycle handler."
+            )
         )
     return text
 
@@ -204,7 +209,7 @@ def _rendered_at(
         return None
     rendered_at = _instant(stamp)
     if rendered_at is None:
-        raise BadRequest("The signed request does not say when it was made.")
+        raise BadRequest(say("The signed request does not say when it was made."))
     if checks_age and not -MAX_AHEAD <= now - rendered_at <= MAX_AGE:
         raise BadSignature(_STALE)
     return rendered_at

@@ -16,13 +16,14 @@ from handoff.config import OrgConfig
 from handoff.errors import BadRequest, BadSignature, NotAllowed
 from handoff.ids import is_id, to_18
 from handoff.people import OrgId
+from handoff.wording import say
 
 MAX_LENGTH = 64 * 1024
 MAX_DEPTH = 20
 ALGORITHM = "HMACSHA256"
 
 _PART = re.compile(r"[A-Za-z0-9+/_-]+={0,2}", re.ASCII)
-_NOT_SIGNED = (
+_NOT_SIGNED = say(
     "Salesforce's signature on this request does not hold. Reload the record page and try again."
 )
 
@@ -50,12 +51,12 @@ def verify_for(raw: str, orgs: Mapping[OrgId, OrgConfig]) -> tuple[Mapping[str, 
     for org in signers:
         if org.org_id == named:
             return envelope, org
-    raise NotAllowed("This Salesforce org is not registered with this Handoff.")
+    raise NotAllowed(say("This Salesforce org is not registered with this Handoff."))
 
 
 def _parts(raw: str) -> tuple[bytes, str]:
     if len(raw) > MAX_LENGTH:
-        raise BadRequest("The signed request is too large.")
+        raise BadRequest(say("The signed request is too large."))
     signature, dot, body = raw.partition(".")
     if not dot or not _PART.fullmatch(signature) or not _PART.fullmatch(body):
         raise BadSignature(_NOT_SIGNED)
@@ -119,11 +120,11 @@ def _named_org(envelope: Mapping[str, Any]) -> str:
         token = _member(envelope, "client").get("oauthToken")
         named = token.partition("!")[0] if isinstance(token, str) else None
     if not isinstance(named, str) or not is_id(named):
-        raise NotAllowed("The signed request does not say which Salesforce org it comes from.")
+        raise NotAllowed(say("The signed request does not say which Salesforce org it comes from."))
     try:
         return to_18(named)
     except ValueError:
-        raise NotAllowed("The signed request names an org that cannot exist.") from None
+        raise NotAllowed(say("The signed request names an org that cannot exist.")) from None
 
 
 def _member(envelope: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from simple_salesforce.exceptions import SalesforceError
 from urllib3.exceptions import NewConnectionError
 
 from handoff.errors import AccessLost, OutsideError, TryLater, TurnedDown
+from handoff.wording import say
 
 SERVICE = "salesforce"
 EXPIRED_SESSION = "INVALID_SESSION_ID"
@@ -65,7 +66,7 @@ def refused(status: int, body: Any, *, operation: str, is_write: bool = False) -
 def unreadable(operation: str, *, is_write: bool = False) -> TryLater:
     """Return our error for an answer that is not Salesforce's usual JSON."""
     return _later(
-        "Salesforce's answer could not be read.",
+        say("Salesforce's answer could not be read."),
         operation,
         code="unreadable",
         is_ambiguous=is_write,
@@ -84,7 +85,10 @@ def translated(operation: str, *, is_write: bool = False) -> Iterator[None]:
     except requests.RequestException as error:
         is_ambiguous = is_write and not _was_never_sent(error)
         raise _later(
-            "Salesforce did not answer.", operation, code="no_answer", is_ambiguous=is_ambiguous
+            say("Salesforce did not answer."),
+            operation,
+            code="no_answer",
+            is_ambiguous=is_ambiguous,
         ) from None
 
 
@@ -103,18 +107,22 @@ def _cause(body: Any) -> tuple[str, str]:
 def _wordless(status: int, *, operation: str, is_write: bool) -> OutsideError:
     if status == 401:
         return AccessLost(
-            "Salesforce no longer accepts this session.",
+            say("Salesforce no longer accepts this session."),
             service=SERVICE,
             operation=operation,
             code=EXPIRED_SESSION,
         )
     if status in (429, 503):
-        return _later("Salesforce did not answer.", operation, code=str(status), is_ambiguous=False)
+        return _later(
+            say("Salesforce did not answer."), operation, code=str(status), is_ambiguous=False
+        )
     return unreadable(operation, is_write=is_write)
 
 
 def _sentence(code: str, words: str) -> str:
-    return f"Salesforce says: {words or 'no further words'} ({code})"
+    return say(
+        "Salesforce says: {words} ({code})", words=words or say("no further words"), code=code
+    )
 
 
 def _turned_down(code: str, words: str, operation: str) -> TurnedDown:

@@ -13,6 +13,7 @@ from handoff.errors import AccessLost
 from handoff.http import Session
 from handoff.salesforce.failures import SERVICE, refused, translated, unreadable
 from handoff.tokens import Token, TokenStore
+from handoff.wording import say
 
 ASSERTION_LASTS = timedelta(minutes=3)
 # The answer names no end; sessions last two hours unless an admin chose less, and an hour is the usual least.
@@ -68,7 +69,7 @@ def _assertion(org: OrgConfig) -> str:
         return jwt.encode(claims, org.worker.private_key, algorithm="RS256")
     except (ValueError, TypeError, jwt.PyJWTError):
         raise AccessLost(
-            "The workers' private key for Salesforce cannot be used.",
+            say("The workers' private key for Salesforce cannot be used."),
             service=SERVICE,
             operation=OPERATION,
             code="private_key",

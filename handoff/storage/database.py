@@ -18,6 +18,7 @@ from handoff.errors import HandoffError, SlotTaken, TryLater
 from handoff.http import transaction_is_open
 from handoff.storage.engines import make_engine
 from handoff.storage.failures import Failure, failure_of
+from handoff.wording import say
 
 log = logging.getLogger(__name__)
 
@@ -113,7 +114,7 @@ def _told(error: SQLAlchemyError) -> HandoffError | None:
     if failure is Failure.OURS or isinstance(error, IntegrityError):
         return None
     return TryLater(
-        "The database did not answer in time. Try again in a moment.",
+        say("The database did not answer in time. Try again in a moment."),
         service="database",
         operation="transaction",
         code=failure.value,

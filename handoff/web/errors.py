@@ -7,33 +7,35 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from handoff.errors import AccessLost, OutsideError, Refused, TurnedDown, Unacceptable
+from handoff.web.language import spoken
+from handoff.wording import phrase, say
 
 log = logging.getLogger(__name__)
 
 TITLES = {
-    400: "This request could not be read",
-    401: "Handoff could not be opened",
-    403: "Not allowed",
-    404: "Not found",
-    405: "Not available this way",
-    413: "Too large",
-    415: "This request could not be read",
-    422: "Something needs correcting",
-    502: "Salesforce refused",
-    503: "Please try again in a moment",
+    400: say("This request could not be read"),
+    401: say("Handoff could not be opened"),
+    403: say("Not allowed"),
+    404: say("Not found"),
+    405: say("Not available this way"),
+    413: say("Too large"),
+    415: say("This request could not be read"),
+    422: say("Something needs correcting"),
+    502: say("Salesforce refused"),
+    503: say("Please try again in a moment"),
 }
 
 WORDS = {
-    "missing": "Missing",
-    "extra_forbidden": "Not known here",
-    "string_too_short": "Missing",
-    "string_too_long": "Longer than {max_length} characters",
-    "too_short": "Missing",
-    "too_long": "More than {max_length} entries",
-    "timezone_aware": "Needs a time zone, as in 2026-03-02T14:00:00Z",
-    "greater_than_equal": "At least {ge}",
-    "less_than_equal": "At most {le}",
-    "string_unicode": "Holds characters that are no text",
+    "missing": phrase("Missing"),
+    "extra_forbidden": phrase("Not known here"),
+    "string_too_short": phrase("Missing"),
+    "string_too_long": phrase("Longer than {max_length} characters"),
+    "too_short": phrase("Missing"),
+    "too_long": phrase("More than {max_length} entries"),
+    "timezone_aware": phrase("Needs a time zone, as in 2026-03-02T14:00:00Z"),
+    "greater_than_equal": phrase("At least {ge}"),
+    "less_than_equal": phrase("At most {le}"),
+    "string_unicode": phrase("Holds characters that are no text"),
 }
 """What a person is told about a value in the wrong form."""
 
@@ -50,7 +52,8 @@ def register(app: Flask) -> None:
 def answer(status: int, code: str, message: str, *, field: str = "") -> Response:
     """Return the error in the form that the asking side reads."""
     if request.path == "/canvas":
-        page = render_template("message.html", title=TITLES.get(status, "Handoff"), text=message)
+        title, text = spoken(TITLES.get(status, "Handoff")), spoken(message)
+        page = render_template("message.html", title=title, text=text)
         response = make_response(page, status)
     else:
         body = {"code": code, "message": message} | ({"field": field} if field else {})
@@ -79,9 +82,12 @@ def _outside(error: OutsideError) -> Response:
 def _invalid(error: ValidationError) -> Response:
     first = error.errors(include_url=False, include_input=False)[0]
     field = ".".join(str(part) for part in first["loc"])
-    words = WORDS.get(first["type"], str(first["msg"]).removeprefix("Value error, "))
-    told = words.format(**first.get("ctx", {})) if first["type"] in WORDS else words
-    return answer(422, "unacceptable", f"{field}: {told}.", field=field)
+    plain = str(first["msg"]).removeprefix("Value error, ")
+    kind, values = first["type"], first.get("ctx", {})
+    words = say(WORDS[kind], **values) if kind in WORDS else plain
+    return answer(
+        422, "unacceptable", say("{field}: {words}.", field=field, words=words), field=field
+    )
 
 
 def _http(error: HTTPException) -> Response:
@@ -94,5 +100,8 @@ def _unexpected(error: Exception) -> Response:
     return answer(
         InternalServerError.code,
         "unexpected",
-        "Something went wrong on our side and has been logged. Nothing you typed is lost: try again.",
+        say(
+            "Something went wrong on our side and has been logged. "
+            "Nothing you typed is lost: try again."
+        ),
     )

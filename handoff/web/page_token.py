@@ -9,6 +9,7 @@ from handoff.storage import pages
 from handoff.storage.pages import Page
 from handoff.web.language import language_of, speak
 from handoff.web.requests import parts
+from handoff.wording import say
 
 
 def require_page_token(blueprint: Blueprint) -> None:
@@ -26,20 +27,20 @@ def bearer_token() -> str:
     """Return the token of the Authorization header. Raises BadSignature."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
-        raise BadSignature("This window has no session. Close it and press the button again.")
+        raise BadSignature(say("This window has no session. Close it and press the button again."))
     return token
 
 
 def _load_page() -> None:
     origin = request.headers.get("Origin")
     if origin and origin != parts().settings.public_url:
-        raise NotAllowed("This request comes from another site.")
+        raise NotAllowed(say("This request comes from another site."))
     token, now = bearer_token(), parts().clock.now()
     if request.content_length and not request.is_json:
         raise UnsupportedMediaType("Send JSON.")
     page = parts().database.run(lambda session: pages.page_of(session, parts().sealer, token, now))
     if page is None:
-        raise BadSignature("This window's session has ended. It is being renewed.")
+        raise BadSignature(say("This window's session has ended. It is being renewed."))
     g.page = page
     speak(language_of(page.organizer.language))
     handoff_id.set(page.handoff_id)

@@ -18,6 +18,7 @@ PRODUCT = ROOT / "handoff"
 CATALOGUES = PRODUCT / "locale"
 SCRIPTS = PRODUCT / "web" / "static" / "window"
 TEMPLATES = PRODUCT / "web" / "templates"
+SAYING = ("say", "phrase")
 MARK = re.compile(r"\{(\w+)[^{}]*\}")
 
 
@@ -39,8 +40,12 @@ def sentences() -> dict[str, str]:
 def in_python(source: str) -> Iterator[str]:
     """Yield what is said through say("…"), also by either branch of a choice."""
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and node.args:
+        if isinstance(node, ast.Call) and _name(node) in SAYING and node.args:
             yield from _literals(node.args[0])
+
+
+def _name(call: ast.Call) -> str:
+    return str(getattr(call.func, "id", ""))
 
 
 def _literals(node: ast.expr) -> Iterator[str]:
