@@ -69,8 +69,8 @@ class OfferedTimes:
 def offer_times(parts: Parts, page: Page, question: TimesQuestion) -> OfferedTimes:
     """Answer with live free/busy. Raises Unacceptable; a calendar that fails makes its host unknown."""
     settings = current_settings(parts, page.org_id)
-    meeting_type = choose_meeting_type(settings, question.meeting_type_id, page.record.object_name)
-    chosen = choose_hosts(settings, question.choice)
+    meeting_type = choose_meeting_type(settings, question.meeting_type_id, page.record)
+    chosen = choose_hosts(settings, question.choice, meeting_type, page.record)
     now = parts.clock.now()
     span = _local_days(page, question, now)
     reach = Span(span.starts_at, max(span.ends_at, span.starts_at + timedelta(days=28)))
@@ -89,8 +89,8 @@ def explain_time(
 ) -> tuple[ChosenHosts, dict[str, Sequence[Reason]]]:
     """Say per host why a start is closed; nobody's list is empty unless that host is free."""
     settings = current_settings(parts, page.org_id)
-    meeting_type = choose_meeting_type(settings, meeting_type_id, page.record.object_name)
-    chosen = choose_hosts(settings, choice)
+    meeting_type = choose_meeting_type(settings, meeting_type_id, page.record)
+    chosen = choose_hosts(settings, choice, meeting_type, page.record)
     now = parts.clock.now()
     refuse_far(starts_at, now)
     span = Span(starts_at, starts_at + meeting_type.duration).widened(A_DAY, A_DAY)
