@@ -84,7 +84,8 @@ class PaperCalendar:
     def remove_event(self, host: Host, ref: EventRef, *, reason: str) -> None:
         """Cross the event out."""
         self._reach(host, "remove_event")
-        written = self.events.get((host.calendar, ref.event_id))
+        name = ref.event_id or self._ids.get(ref.key, "")
+        written = self.events.get((host.calendar, name))
         if written is not None:
             written.is_removed = True
             self._maybe_lose_answer("remove_event")

@@ -50,7 +50,7 @@ class Attendee:
 
 @dataclass(frozen=True)
 class EventDraft:
-    """A meeting to be written. `key` names it for ever: deployment, booking and generation.
+    """A meeting to be written. `key` names its event for ever: deployment, booking and number of the event.
 
     `may_exist` says that an earlier try may have written it, so look before writing.
     `sends_invitations` False asks the provider to mail nobody, where the provider can.
@@ -79,12 +79,13 @@ class LinkState(StrEnum):
 
 @dataclass(frozen=True)
 class EventRef:
-    """An event as the provider has it now."""
+    """An event as the provider has it now; one without an id is named by the key that it was written under."""
 
     event_id: str
     etag: str = ""
     link: str = ""
     link_state: LinkState = LinkState.NONE
+    key: str = ""
 
 
 class Calendar(Protocol):
@@ -108,7 +109,8 @@ class Calendar(Protocol):
         ...
 
     def move_event(self, host: Host, ref: EventRef, draft: EventDraft) -> EventRef:
-        """Change the event to the draft's time, title, place and attendees. May be repeated.
+        """Change the event to the draft's time, title, place and attendees. May be repeated: with `may_exist` an
+        event that has the draft's time and title already is left alone.
 
         Raises TurnedDown with code "deleted" if somebody removed the event, "changed" if somebody else
         changed it since `ref` was read.
@@ -116,5 +118,8 @@ class Calendar(Protocol):
         ...
 
     def remove_event(self, host: Host, ref: EventRef, *, reason: str) -> None:
-        """Cancel the event and tell its attendees; an event already gone is no error. May be repeated."""
+        """Cancel the event and tell its attendees; one that is gone, or never was, is no error. May be repeated.
+
+        The attendees may read the reason.
+        """
         ...

@@ -156,6 +156,19 @@ def test_a_move_whose_answer_was_lost_may_be_repeated(desk: Desk) -> None:
     assert seen.span == LATER
 
 
+def test_a_move_that_is_done_is_not_done_again(desk: Desk) -> None:
+    meeting = draft()
+    ref = desk.calendar.put_event(desk.host, meeting)
+    later = replace(meeting, span=LATER, may_exist=True)
+    by_id = EventRef(ref.event_id)
+
+    first = desk.calendar.move_event(desk.host, by_id, later)
+    second = desk.calendar.move_event(desk.host, by_id, later)
+
+    assert first == second
+    assert first.etag != ref.etag
+
+
 def test_a_move_does_not_run_over_somebody_elses_change(desk: Desk) -> None:
     meeting = draft()
     ref = desk.calendar.put_event(desk.host, meeting)
@@ -186,6 +199,17 @@ def test_removing_twice_is_removing_once(desk: Desk) -> None:
 
     desk.calendar.remove_event(desk.host, ref, reason="The guest fell ill")
     desk.calendar.remove_event(desk.host, ref, reason="The guest fell ill")
+
+    seen = desk.seen(ref)
+    assert seen is None or seen.is_cancelled
+
+
+def test_an_event_is_removed_by_its_key_alone(desk: Desk) -> None:
+    meeting = draft()
+    ref = desk.calendar.put_event(desk.host, meeting)
+
+    for key in ("another-key", meeting.key, meeting.key):
+        desk.calendar.remove_event(desk.host, EventRef("", key=key), reason="")
 
     seen = desk.seen(ref)
     assert seen is None or seen.is_cancelled
