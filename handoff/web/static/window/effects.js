@@ -52,11 +52,13 @@ export function stateWords({ state, attempts, of, next_try_at: next }) {
 
 const GLYPHS = { done: "check", unknown: "warning", given_up: "error", cancelled: "ban", owed: "clock" };
 
+export const canRetry = (effect) => effect.state === "given_up" || effect.state === "unknown" || isWaitingLong(effect);
+
 // The first pauses are over before anybody could press; from the third on they last half a minute and more.
 const isWaitingLong = ({ state, attempts }) => state === "owed" && attempts >= 3;
 
+// `again` is left out where the button stands elsewhere on the page.
 export function effectLine(effect, again) {
-  const canRetry = effect.state === "given_up" || effect.state === "unknown" || isWaitingLong(effect);
   const words = effect.kind === "letter" ? t("Send again") : t("Retry");
   const press = (event) => {
     event.target.disabled = true;
@@ -65,17 +67,14 @@ export function effectLine(effect, again) {
   return line({
     tone: effect.attempts > 0 && effect.state === "owed" ? "retrying" : effect.state,
     glyph: GLYPHS[effect.state], label: effect.label, state: stateWords(effect), note: effect.state === "done" ? "" : effect.error,
-    action: canRetry && button(words, { kind: "base", key: `retry-${effect.id}`, on: { click: press } }),
+    action: again && canRetry(effect) && button(words, { kind: "base", key: `retry-${effect.id}`, on: { click: press } }),
   });
 }
 
 export function linkLine({ link, link_state: state }) {
   if (state === "pending") return line({ tone: "claimed", label: t("Meeting link"), state: t("being made") });
   if (!link) return null;
-  const shown = /^https?:\/\//i.test(link)
-    ? el("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, link.replace(/^https?:\/\//i, ""))
-    : el("span", {}, link);
-  return line({ tone: "done", glyph: "check", label: t("Meeting link"), state: t("done"), note: shown });
+  return line({ tone: "done", glyph: "check", label: t("Meeting link"), state: t("done") });
 }
 
 function line({ tone, glyph, label, state, note, action }) {

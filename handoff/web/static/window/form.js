@@ -1,154 +1,145 @@
 // Scheduling information: built once and kept, so that nothing typed is ever lost.
 
+import { addressOffer, offerSaving } from "./address.js";
 import { byId, el } from "./dom.js";
+import { area, control, field } from "./fields.js";
 import { guestChooser } from "./guest_chooser.js";
-import { guestEmails } from "./guest_emails.js";
+import { guestEmails, isAddress } from "./guest_emails.js";
+import { zoneConfirmed, zoneQuestion } from "./guest_zone.js";
 import { keepAlive } from "./hold.js";
-import { PLATFORMS } from "./meeting_types.js";
+import { announce } from "./notices.js";
 import { overview } from "./overview.js";
+import { offerPlatforms, platformChoice } from "./platform_choice.js";
+import { allAnswers, questionFields, unanswered } from "./questions.js";
 import { schedule } from "./schedule.js";
-import { get, host, meetingType, watch } from "./state.js";
+import { get, host, meetingType, update, watch } from "./state.js";
 import { filled } from "./templates.js";
 import { t } from "./words.js";
+import { corrected, point, sumUp, wrongFields } from "./wrong_fields.js";
 
+const GUEST = ["first_name", "last_name", "email"];
+const TEXTS = ["subject", "location", "description"];
 const touched = new Set();
-const controls = {};
 let emails = null;
 let chooser = null;
 
 export function mountForm() {
-  emails = guestEmails(keepAlive);
-  chooser = guestChooser({ read: readGuest, write: writeGuest });
+  emails = guestEmails({ onUse: keepAlive, guestAddress: () => control("email").value.trim() });
+  chooser = guestChooser({ guests: get().context.guests, read: readGuest, write: writeGuest });
   byId("page-details").append(page());
-  chooser.start();
-  watch(["typeId", "main", "hold"], prefill);
+  watch(["typeId", "main", "hold"], (state, keys) => prefill(keys.has("typeId")));
   watch(["page"], ({ page: shown }) => shown === "details" && enter());
-  prefill();
+  watch(["hold", "chosen", "main", "additional", "typeId", "guestZone"], ({ page: shown }) => shown === "details" && look());
+  prefill(true);
 }
 
 function page() {
-  return el("form", { class: "details", id: "details-form", novalidate: true, on: { submit: (event) => { event.preventDefault(); schedule(); }, input: used } },
+  return el("form", { class: "details", id: "details-form", novalidate: true, "aria-labelledby": "details-title", on: { submit: (event) => event.preventDefault(), keydown: keys, input: used, change: look } },
     el("div", { class: "details__main" },
       el("h2", { class: "details__title", id: "details-title", tabIndex: -1 }, t("Scheduling Information")),
       el("p", { class: "details__hint" }, el("abbr", { class: "required", title: t("required") }, "*"), ` ${t("Required")}`),
+      wrongFields(),
       chooser.node,
       el("div", { class: "row row_3" },
-        field("first_name", t("First name"), { required: true, autocomplete: "off", maxlength: "80" }),
-        field("last_name", t("Last name"), { required: true, autocomplete: "off", maxlength: "80" }),
-        field("email", t("Email"), { required: true, type: "email", autocomplete: "off", maxlength: "254" })),
+        field("first_name", t("First name"), { required: true, maxlength: "80" }),
+        field("last_name", t("Last name"), { required: true, maxlength: "80" }),
+        field("email", t("Email"), { required: true, type: "email", maxlength: "254" })),
+      addressOffer(),
+      zoneQuestion(),
       el("div", { class: "row row_2" },
         field("subject", t("Calendar Event Name"), { maxlength: "255" }),
         field("location", t("Location"), { maxlength: "255" })),
-      area("description", t("Calendar Event Description"), t("Everyone who is invited reads this.")),
+      area("description", t("Calendar Event Description"), { hint: t("Everyone who is invited reads this.") }),
       emails.node,
-      el("div", { class: "row row_2" }, platform(), area("notes", t("Notes for the host"), t("Only the host and the Salesforce event get these."))),
-    ),
+      el("section", { id: "questions", "aria-labelledby": "questions-title", hidden: true }),
+      el("div", { class: "row row_2" }, platformChoice(), area("notes", t("Notes for the host"), { hint: t("Only the host and the Salesforce event get these.") }))),
     el("aside", { class: "details__side", id: "overview", "aria-label": t("Overview") }));
 }
 
-function field(name, label, props = {}) {
-  const input = el("input", { type: "text", class: "slds-input", id: `f-${name}`, name, "aria-describedby": `f-${name}-error`, ...props });
-  return wrap(name, label, input, { required: props.required });
+// Enter in a line is the same as pressing Schedule: it books only what is complete.
+function keys(event) {
+  const isLine = event.target.matches("input.slds-input") && !event.isComposing;
+  if (event.key !== "Enter" || !isLine) return;
+  event.preventDefault();
+  schedule();
 }
 
-function area(name, label, hint) {
-  return wrap(name, label, el("textarea", { class: "slds-textarea", id: `f-${name}`, name, rows: "2", maxlength: "4000", "aria-describedby": `f-${name}-error f-${name}-hint` }), { hint });
-}
-
-function platform() {
-  const list = el("select", { class: "slds-select", id: "f-platform", name: "platform", "aria-describedby": "f-platform-error" });
-  return wrap("platform", t("Meeting platform"), list, { box: el("div", { class: "slds-select_container" }, list) });
-}
-
-function wrap(name, label, control, { required = false, hint = "", box = control }) {
-  controls[name] = control;
-  return el("div", { class: "field" },
-    el("label", { class: "field__label", for: `f-${name}` }, required && el("abbr", { class: "required", title: t("required") }, "*"), label),
-    box,
-    hint && el("p", { class: "field__hint", id: `f-${name}-hint` }, hint),
-    el("p", { class: "field__error", id: `f-${name}-error`, hidden: true }));
-}
-
-function used(event) {
-  if (event.target.name) {
-    touched.add(event.target.name);
-    complain(event.target.name, "");
+function used({ target }) {
+  if (target.name) {
+    touched.add(target.name);
+    corrected(target.name);
   }
-  if (["first_name", "last_name"].includes(event.target.name)) prefill();
+  if (GUEST.includes(target.name)) prefill();
   keepAlive();
 }
 
-function readGuest() {
-  return { first_name: controls.first_name.value, last_name: controls.last_name.value, email: controls.email.value };
+function look() {
+  offerSaving(chooser.person(), control("email").value);
+  overview(byId("overview"), { guest: readGuest(), guests: emails.all(), toGuests: () => control("first_name").focus() });
 }
 
+const readGuest = () => Object.fromEntries(GUEST.map((name) => [name, control(name).value]));
+
 function writeGuest(guest) {
-  for (const name of ["first_name", "last_name", "email"]) {
-    controls[name].value = guest[name] ?? "";
-    complain(name, "");
+  for (const name of GUEST) {
+    control(name).value = guest[name] ?? "";
+    corrected(name);
   }
   prefill();
+  look();
 }
 
 // Fills what the person has not typed in themselves.
-function prefill() {
+function prefill(isOtherType = false) {
+  const state = get();
   const type = meetingType();
   if (!type) return;
-  const { hold, main, context } = get();
+  if (isOtherType) {
+    questionFields(byId("questions"), type);
+    chooser.follow(type.guest_prefill ?? "record");
+  }
+  const { hold, main, context } = state;
   const hostName = hold?.host_name ?? (main?.kind === "host" ? host(main.id).name : "");
   const values = { type, guest: readGuest(), hostName, company: context.record.company, organizer: context.organizer.name, record: context.record.name };
-  for (const name of ["subject", "location", "description"]) {
-    if (!touched.has(name)) controls[name].value = filled(type[name], values);
+  for (const name of TEXTS) {
+    if (!touched.has(name)) control(name).value = filled(type[name], values);
   }
-  offerPlatforms(type, main);
+  offerPlatforms({ type, main, hold }, touched.has("platform"));
 }
 
-// What the main host can offer; of a pool, whose turn it will be is settled only when it is booked.
-function offerPlatforms(type, main) {
-  const who = main?.kind === "host" ? host(main.id) : null;
-  const own = who?.platforms ?? ["none"];
-  const first = who?.platform ? `${PLATFORMS.host_default()} (${PLATFORMS[who.platform]()})` : PLATFORMS.host_default();
-  const wanted = touched.has("platform") ? controls.platform.value : type.platform;
-  controls.platform.replaceChildren(el("option", { value: "host_default" }, first), ...own.map((value) => el("option", { value }, PLATFORMS[value]())));
-  controls.platform.value = own.includes(wanted) ? wanted : "host_default";
-}
-
+// Complete: the one press that is left has the focus. Else the first thing to fill in has it.
 function enter() {
-  overview(byId("overview"));
-  const empty = ["first_name", "last_name", "email"].find((name) => !controls[name].value.trim());
-  (empty ? controls[empty] : byId("details-title")).focus({ preventScroll: true });
+  look();
+  sumUp();
   byId("stage").scrollTop = 0;
+  const [first] = missing().keys();
+  queueMicrotask(() => (first ? control(first) : byId("bar").querySelector("[data-key='schedule']"))?.focus({ preventScroll: Boolean(!first) }));
+  announce(first ? t("Scheduling Information") : t("Scheduling Information. All that is required is filled in; Schedule books the meeting."));
 }
 
-export function complain(name, sentence) {
-  const place = byId(`f-${name}-error`);
-  if (!place) return false;
-  place.textContent = sentence;
-  place.hidden = !sentence;
-  controls[name]?.setAttribute("aria-invalid", String(Boolean(sentence)));
-  controls[name]?.closest(".field").classList.toggle("field_wrong", Boolean(sentence));
-  return true;
+function missing() {
+  const words = { first_name: t("Enter a first name."), last_name: t("Enter a last name."), email: t("Enter an e-mail address.") };
+  return new Map([...GUEST.filter((name) => !control(name).value.trim()).map((name) => [name, words[name]]), ...unanswered()]);
 }
 
-export function focusOn(name) {
-  (controls[name] ?? emails.input).focus();
-}
-
-// What was typed, or null after the first wrong field was named and focused.
+// What was typed, or null after every wrong field was named and the first of them has the focus.
 export function reading() {
-  const required = { first_name: t("Enter a first name."), last_name: t("Enter a last name."), email: t("Enter an e-mail address.") };
-  const wrong = Object.keys(required).filter((name) => !controls[name].value.trim());
-  for (const name of Object.keys(required)) complain(name, wrong.includes(name) ? required[name] : "");
-  if (!wrong.includes("email") && !emails.isAddress(controls.email.value.trim())) {
-    complain("email", t("“{text}” is not an e-mail address.", { text: controls.email.value.trim() }));
-    wrong.push("email");
-  }
-  if (!emails.settle()) wrong.push("guests");
-  if (wrong.length) {
-    focusOn(wrong[0]);
+  const guest = Object.fromEntries(Object.entries(readGuest()).map(([name, value]) => [name, value.trim()]));
+  const wrong = missing();
+  if (guest.email && !isAddress(guest.email)) wrong.set("email", t("“{text}” is not an e-mail address.", { text: guest.email }));
+  const misfits = emails.settle();
+  if (misfits) wrong.set("guests", misfits);
+  if (wrong.size) {
+    point(wrong);
     return null;
   }
-  const guest = Object.fromEntries(Object.entries(readGuest()).map(([name, value]) => [name, value.trim()]));
-  const texts = Object.fromEntries(["subject", "location", "description", "platform", "notes"].map((name) => [name, controls[name].value]));
-  return { guest: { ...guest, record_id: chooser.recordId() || null }, guests: emails.all(), ...texts };
+  sumUp([]);
+  const texts = Object.fromEntries([...TEXTS, "platform", "notes"].map((name) => [name, control(name).value]));
+  return { guest: { ...guest, record_id: chooser.person()?.record_id || null, ...zoneConfirmed() }, guests: emails.all(), answers: allAnswers(), ...texts };
+}
+
+// Back to the form, so that a field can be corrected.
+export function correct(wrong) {
+  update({ page: "details" });
+  point(wrong);
 }

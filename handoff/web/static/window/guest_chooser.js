@@ -1,46 +1,69 @@
 // Chooses the primary guest among the record's people, or Someone else; what was typed for each is kept.
 
 import { el } from "./dom.js";
-import { get } from "./state.js";
 import { t } from "./words.js";
 
 const SOMEONE_ELSE = "other";
+const OF_TYPE = "type";
+const NOBODY = { first_name: "", last_name: "", email: "" };
 
-export function guestChooser({ read, write }) {
-  const { guests } = get().context;
-  const typed = new Map(guests.map((guest, n) => [String(n), guest]));
-  typed.set(SOMEONE_ELSE, { first_name: "", last_name: "", email: "" });
-  let current = guests.length ? "0" : SOMEONE_ELSE;
+export function guestChooser({ guests, read, write }) {
+  const typed = new Map();
+  let ofType = null;
+  let current = "";
 
-  const list = el("select", { class: "slds-select", id: "f-guest", on: { change: change } },
-    guests.map((guest, n) => el("option", { value: String(n) }, words(guest))),
-    el("option", { value: SOMEONE_ELSE }, t("Someone else")));
-  const node = el("div", { class: "field field_guest", hidden: guests.length < 1 },
+  const list = el("select", { class: "slds-select", id: "f-guest", on: { change } });
+  const node = el("div", { class: "field field_guest" },
     el("label", { class: "field__label", for: "f-guest" }, t("Guest")),
     el("div", { class: "slds-select_container" }, list));
 
   function change(event) {
     event.stopPropagation();
-    typed.set(current, { ...typed.get(current), ...read() });
-    current = list.value;
-    write(typed.get(current));
+    turnTo(list.value);
   }
 
-  return {
-    node,
-    start: () => write(typed.get(current)),
-    recordId: () => (isStill(guests[Number(current)], read()) ? guests[Number(current)].record_id : ""),
-  };
+  function turnTo(key) {
+    if (hasTyped()) typed.set(current, read());
+    current = key;
+    list.value = key;
+    write(typed.get(key) ?? filledIn(key));
+  }
+
+  const filledIn = (key) => ({ [SOMEONE_ELSE]: NOBODY, [OF_TYPE]: ofType })[key] ?? guests[Number(key)] ?? NOBODY;
+  const hasTyped = () => current && Object.keys(NOBODY).some((name) => read()[name].trim() !== (filledIn(current)[name] ?? ""));
+
+  // The type says where the guest comes from: the record's people, fields of its own, or nowhere.
+  function follow(prefill) {
+    const isUntouched = !hasTyped();
+    ofType = typeof prefill === "object" && prefill && Object.values(prefill).some(Boolean) ? prefill : null;
+    list.replaceChildren(
+      ...(ofType ? [el("option", { value: OF_TYPE }, words(ofType))] : []),
+      ...guests.map((guest, n) => el("option", { value: String(n) }, words(guest))),
+      el("option", { value: SOMEONE_ELSE }, t("Someone else")));
+    node.hidden = list.options.length < 2;
+    const stays = current && !isUntouched && [...list.options].some((one) => one.value === current);
+    if (stays) list.value = current;
+    else turnTo(prefill === "off" ? SOMEONE_ELSE : list.options[0].value);
+  }
+
+  // Whose record the typed person has: a corrected name or address is still the same person.
+  function person() {
+    const chosen = guests[Number(current)];
+    if (chosen) return isStill(chosen, read()) ? chosen : null;
+    const address = read().email.trim().toLowerCase();
+    return guests.find((one) => address && one.email?.toLowerCase() === address) ?? null;
+  }
+
+  return { node, follow, person };
 }
 
-// A corrected name or address is still the same person; another name and another address are somebody else.
+// Another name and another address are somebody else.
 function isStill(guest, typed) {
-  if (!guest) return false;
   const same = (name) => !guest[name] || guest[name].toLowerCase() === typed[name].trim().toLowerCase();
   return same("email") || (same("first_name") && same("last_name"));
 }
 
 function words({ first_name: first, last_name: last, email, role }) {
-  const name = `${first} ${last}`.trim();
+  const name = `${first ?? ""} ${last ?? ""}`.trim();
   return [name || email || t("Without a name"), role, name && email].filter(Boolean).join(" · ");
 }

@@ -1,27 +1,27 @@
-// Add Guests: addresses one by one with comma or Enter; wrong and doubled ones are named, nothing is dropped.
+// Add Guests: addresses by comma, by Enter or pasted as a list; wrong and doubled ones are named, nothing is dropped.
 
 import { el, iconButton } from "./dom.js";
+import { complain, wrap } from "./fields.js";
 import { announce } from "./notices.js";
 import { t } from "./words.js";
 
 const ADDRESS = /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]{2,}$/;
+const MOST = 50;
 
-export function guestEmails(onUse) {
+export function guestEmails({ onUse, guestAddress }) {
   const chosen = [];
   const input = el("input", {
-    type: "text", class: "guests__input", id: "f-guests", autocomplete: "off", inputmode: "email", spellcheck: "false", maxlength: "5000",
-    "aria-describedby": "f-guests-hint f-guests-error", placeholder: t("name@company.example"),
-    on: { keydown: keys, input: typed, blur: () => input.value.trim() && settle() },
+    type: "text", class: "guests__input", id: "f-guests", name: "guests", autocomplete: "off", inputmode: "email", spellcheck: "false", maxlength: "5000",
+    "aria-describedby": "f-guests-error f-guests-hint", placeholder: t("name@company.example"),
+    on: { keydown: keys, input: typed, paste: pasted, blur: () => input.value.trim() && settle() },
   });
-  const list = el("ul", { class: "guests__list" });
-  const error = el("p", { class: "field__error", id: "f-guests-error", role: "alert", hidden: true });
-  const node = el("div", { class: "field" },
-    el("label", { class: "field__label", for: "f-guests" }, t("Add Guests")),
-    el("div", { class: "guests", on: { click: () => input.focus() } }, list, input),
-    el("p", { class: "field__hint", id: "f-guests-hint" }, t("E-mail addresses, separated by commas or Enter.")), error);
+  const list = el("ul", { class: "guests__list", "aria-label": t("Guests added") });
+  const node = wrap("guests", t("Add Guests"), input, {
+    hint: t("E-mail addresses, separated by commas or Enter."), box: el("div", { class: "guests", on: { click: () => input.focus() } }, list, input),
+  });
 
   function keys(event) {
-    if (event.key === "Enter") {
+    if (event.key === "Enter" && !event.isComposing) {
       event.preventDefault();
       if (input.value.trim()) settle();
     }
@@ -29,51 +29,78 @@ export function guestEmails(onUse) {
   }
 
   function typed() {
-    say("");
-    if (/[,;\n]/.test(input.value)) settle();
+    complain("guests", "");
+    if (/[,;]/.test(input.value)) settle();
     onUse();
   }
 
-  // Takes over every good address; what is wrong stays in the field, named below it.
+  // A list may come with one address a line, and with names: "Ben Hart <ben@northwind.example>".
+  function pasted(event) {
+    const text = event.clipboardData?.getData("text") ?? "";
+    const addresses = [...text.matchAll(/<([^<>\s]+@[^<>\s]+)>/g)].map(([, address]) => address);
+    if (!addresses.length && !/[\n\t,;]/.test(text)) return;
+    event.preventDefault();
+    input.value = [input.value, addresses.length ? addresses.join(", ") : text.replace(/[\r\n\t]+/g, ", ")].filter(Boolean).join(", ");
+    settle();
+    onUse();
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  // Takes over every good address; what is wrong stays in the field. Returns what stands in the way of booking, in words.
   function settle() {
-    const wrong = [];
-    const doubled = [];
-    for (const text of input.value.split(/[,;\s]+/).filter(Boolean)) {
-      if (!isAddress(text)) wrong.push(text);
-      else if (chosen.some((one) => one.toLowerCase() === text.toLowerCase())) doubled.push(text);
-      else chosen.push(text);
-    }
-    input.value = wrong.join(", ");
-    const words = [
+    const found = { wrong: [], doubled: [], own: [], surplus: [] };
+    for (const text of input.value.split(/[,;\s]+/).filter(Boolean)) place(text, found);
+    input.value = [...found.wrong, ...found.surplus].join(", ");
+    const { wrong, doubled, own, surplus } = found;
+    const stopping = [
       wrong.length && t(wrong.length === 1 ? "Not an e-mail address: {texts}." : "Not e-mail addresses: {texts}.", { texts: wrong.join(", ") }),
-      doubled.length && t("Already added: {texts}.", { texts: doubled.join(", ") }),
+      surplus.length && t("At most {n} guests can be invited.", { n: MOST }),
     ].filter(Boolean).join(" ");
-    say(words);
+    const harmless = [
+      doubled.length && t("Already added: {texts}.", { texts: doubled.join(", ") }),
+      own.length && t("{text} is invited as the guest already.", { text: own[0] }),
+    ].filter(Boolean).join(" ");
+    const said = [stopping, harmless].filter(Boolean).join(" ");
+    complain("guests", said);
+    if (said) announce(said);
     draw();
-    return !wrong.length;
+    return stopping || twice();
+  }
+
+  function place(text, { wrong, doubled, own, surplus }) {
+    const isSame = (one) => one.toLowerCase() === text.toLowerCase();
+    if (!isAddress(text)) wrong.push(text);
+    else if (chosen.some(isSame)) doubled.push(text);
+    else if (isSame(guestAddress())) own.push(text);
+    else if (chosen.length >= MOST) surplus.push(text);
+    else chosen.push(text);
+  }
+
+  // The guest's own address may have been typed after it was added here.
+  function twice() {
+    const own = chosen.find((one) => one.toLowerCase() === guestAddress().toLowerCase());
+    return own ? t("{text} is the guest's own address. Remove it here.", { text: own }) : "";
   }
 
   function drop(address) {
     chosen.splice(chosen.indexOf(address), 1);
+    complain("guests", "");
     draw();
     input.focus();
     announce(t("{address} was removed.", { address }));
-  }
-
-  function say(sentence) {
-    error.textContent = sentence;
-    error.hidden = !sentence;
-    input.setAttribute("aria-invalid", String(Boolean(sentence)));
+    input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   function draw() {
+    list.hidden = !chosen.length;
     list.replaceChildren(...chosen.map((address) => el("li", { class: "guest-pill" }, el("span", {}, address),
       iconButton(t("Remove {address}", { address }), "close", { on: { click: () => drop(address) } }))));
   }
 
-  return { node, input, settle, isAddress, all: () => [...chosen] };
+  draw();
+  return { node, settle, all: () => [...chosen] };
 }
 
-function isAddress(text) {
+export function isAddress(text) {
   return text.length <= 254 && ADDRESS.test(text);
 }

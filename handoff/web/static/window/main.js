@@ -4,6 +4,7 @@ import { mountAddHosts } from "./add_hosts.js";
 import { startWith } from "./api.js";
 import { mountAskClosed } from "./ask_closed.js";
 import { mountBar } from "./bar.js";
+import { mountBest } from "./best.js";
 import { mountBooked } from "./booked.js";
 import { askForRoom } from "./canvas.js";
 import { tell } from "./clock.js";
@@ -11,23 +12,31 @@ import { mountDayList } from "./day_list.js";
 import { byId } from "./dom.js";
 import { mountExplain } from "./explain.js";
 import { mountForm } from "./form.js";
+import { mountFreeNow } from "./free_now.js";
 import { mountGrid } from "./grid.js";
 import { mountHold } from "./hold.js";
 import { mountMeetingTypes } from "./meeting_types.js";
 import { mountNotices } from "./notices.js";
 import { mountOffer } from "./offer.js";
 import { mountOver } from "./over.js";
+import { mountPickHost } from "./pick_host.js";
 import { mountPills } from "./pills.js";
 import { mountRecord } from "./record.js";
 import { mountSide } from "./side.js";
 import { get, update, watch } from "./state.js";
+import { mountStatusLine } from "./status_line.js";
+import { mountStopped } from "./stopped.js";
+import { firstTeam, mountSuggestion } from "./suggestion.js";
+import { mountTaken } from "./taken.js";
 import { useLocale } from "./times.js";
+import { mountTips } from "./tips.js";
 import { firstWeek, mountToolbar, today } from "./toolbar.js";
+import { mountUpcoming } from "./upcoming.js";
 import { speak } from "./words.js";
 
 const PARTS = [
-  mountNotices, mountRecord, mountPills, mountAddHosts, mountMeetingTypes, mountToolbar, mountOffer, mountGrid,
-  mountDayList, mountOver, mountExplain, mountAskClosed, mountHold, mountForm, mountBooked, mountBar, mountSide,
+  mountNotices, mountTips, mountRecord, mountSuggestion, mountFreeNow, mountPills, mountAddHosts, mountMeetingTypes, mountToolbar, mountBest, mountOffer, mountGrid,
+  mountDayList, mountStatusLine, mountOver, mountExplain, mountAskClosed, mountHold, mountPickHost, mountTaken, mountForm, mountBooked, mountUpcoming, mountStopped, mountBar, mountSide,
 ];
 
 function start() {
@@ -36,10 +45,9 @@ function start() {
   tell(context.now);
   useLocale(context.organizer.locale);
   speak(context.messages);
-  const first = context.meeting_types[0]?.id ?? null;
-  update({ context, hosts: new Map(context.hosts.map((one) => [one.id, one])), typeId: context.default_meeting_type ?? first });
+  update({ context, ...firstTeam(context) });
   const from = firstWeek();
-  update({ from, day: today() < from ? from : today() });
+  update({ from, day: today() < from ? from : today(), page: firstPage(context), guestZone: firstGuestZone(context) });
   // First of all, so that a page is on the screen before a part moves the focus into it.
   watch(["page"], showPage);
   PARTS.forEach((mount) => mount());
@@ -47,8 +55,19 @@ function start() {
   askForRoom();
 }
 
+// The calendar opens only where something may be booked, and after what is booked already.
+function firstPage({ do_not_schedule: stop, meeting_types: types, upcoming }) {
+  if (stop || !types.length) return "stopped";
+  return upcoming?.length ? "upcoming" : "times";
+}
+
+// A guess until somebody who knows has confirmed it.
+function firstGuestZone({ guest_zone: guess }) {
+  return guess && { ...guess, confirmed: Boolean(guess.confirmed) };
+}
+
 function showPage({ page }) {
-  for (const name of ["times", "details", "booked"]) byId(`page-${name}`).hidden = name !== page;
+  for (const name of ["times", "details", "booked", "upcoming", "stopped"]) byId(`page-${name}`).hidden = name !== page;
   document.body.dataset.page = page;
 }
 

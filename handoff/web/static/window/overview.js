@@ -1,47 +1,83 @@
 // What has been decided so far, each part with a way to change it.
 
-import { button, el, show } from "./dom.js";
 import { openAddHosts } from "./add_hosts.js";
+import { button, el, show } from "./dom.js";
 import { zone } from "./grid_events.js";
+import { theGuestZone } from "./meeting_words.js";
 import { openSide } from "./side.js";
 import { get, host, meetingType, pool, update } from "./state.js";
 import { city, dayText, spanText, theLocale, timeElsewhere, timeText, zoneName } from "./times.js";
 import { lasting, listed, t } from "./words.js";
 
-export function overview(root) {
-  const { chosen, context } = get();
+export function overview(root, { guest, guests, toGuests }) {
   const type = meetingType();
-  const guest = context.guest_zone;
-  const time = chosen && [
-    el("strong", {}, dayText(chosen.starts_at, zone())),
-    el("span", {}, `${spanText(chosen.starts_at, chosen.ends_at, zone())} ${zoneName(chosen.starts_at, zone())}`),
-    guest && guest.name !== zone() && el("span", { class: "overview__soft" }, t("{time} in {city}", { time: timeElsewhere(timeText(chosen.starts_at, guest.name), { iso: chosen.starts_at, zone: guest.name, here: zone() }), city: city(guest.name) })),
-  ];
+  if (!type) return;
   show(root,
     el("h3", { class: "side__title" }, t("Overview")),
-    part(t("Time"), time, () => update({ page: "times" })),
-    part(t("Hosts"), hostLines(), () => { update({ page: "times" }); openSide(); openAddHosts(); }),
-    part(t("Meeting Type"), [el("strong", {}, type.name), el("span", {}, lasting(type.minutes))], () => {
-      update({ page: "times" });
-      openSide();
-      document.getElementById("meeting-type").focus();
-    }));
+    part("time", t("Time"), timeLines(get()), () => update({ page: "times" })),
+    part("hosts", t("Hosts"), hostLines(), toHosts),
+    part("type", t("Meeting Type"), [el("strong", {}, type.name), el("span", {}, lasting(type.minutes))], toType),
+    part("guests", t("Guests"), guestLines(guest, guests), toGuests));
+}
+
+function toHosts() {
+  update({ page: "times" });
+  openSide();
+  openAddHosts();
+}
+
+function toType() {
+  update({ page: "times" });
+  openSide();
+  queueMicrotask(() => document.getElementById("meeting-type")?.focus());
+}
+
+function timeLines({ chosen }) {
+  if (!chosen) return [el("span", { class: "overview__missing" }, t("Choose a time"))];
+  if (chosen.now) return [el("strong", {}, t("Now")), el("span", { class: "overview__soft" }, t("from the next whole minute after Schedule"))];
+  const { starts_at: start, ends_at: end } = chosen;
+  const guest = theGuestZone();
+  const elsewhere = guest && guest.name !== zone()
+    && t("{time} in {city}", { time: timeElsewhere(timeText(start, guest.name), { iso: start, zone: guest.name, here: zone() }), city: city(guest.name) });
+  return [
+    el("strong", {}, dayText(start, zone())), el("span", {}, `${spanText(start, end, zone())} ${zoneName(start, zone())}`),
+    elsewhere && el("span", { class: "overview__soft" }, elsewhere),
+  ];
 }
 
 function hostLines() {
   const { main, additional, hold } = get();
-  const first = hold?.host_name ?? host(main.id).name;
-  const from = main.kind === "pool" ? t("next in {pool}", { pool: pool(main.id).name }) : t("main host");
-  const lines = [el("strong", {}, first), el("span", { class: "overview__soft" }, from)];
-  if (hold?.why) lines.push(el("span", { class: "overview__soft" }, hold.why));
   const names = (isRequired) => additional.filter((one) => one.required === isRequired).map((one) => host(one.id).name);
-  if (names(true).length) lines.push(el("span", {}, t("with {names}", { names: listed(names(true), theLocale()) })));
-  if (names(false).length) lines.push(el("span", { class: "overview__soft" }, t("optional: {names}", { names: listed(names(false), theLocale()) })));
-  return lines;
+  const others = [
+    names(true).length > 0 && el("span", {}, t("with {names}", { names: listed(names(true), theLocale()) })),
+    names(false).length > 0 && el("span", { class: "overview__soft" }, t("optional: {names}", { names: listed(names(false), theLocale()) })),
+  ];
+  return [
+    el("strong", {}, hold?.host_name ?? mainName(main)), el("span", { class: "overview__soft" }, role(main)),
+    hold?.why && el("span", { class: "overview__soft" }, hold.why),
+    hold?.second && el("span", {}, t("with {names}", { names: hold.second.host_name })),
+    hold?.second?.why && el("span", { class: "overview__soft" }, hold.second.why), ...others,
+  ];
 }
 
-function part(title, lines, change) {
+function mainName(main) {
+  const names = { host: () => host(main.id).name, pool: () => pool(main.id)?.name ?? "", anyone: () => t("Whoever is free") };
+  return main ? names[main.kind]() : t("Nobody yet");
+}
+
+function role(main) {
+  if (main?.kind !== "pool") return t("main host");
+  return t("next in {pool}", { pool: pool(main.id)?.name ?? "" });
+}
+
+function guestLines({ first_name: first, last_name: last, email }, guests) {
+  const name = `${first} ${last}`.trim();
+  const more = guests.length === 1 ? t("and 1 more guest") : t("and {n} more guests", { n: guests.length });
+  return [el("strong", {}, name || email || t("Nobody yet")), name && email && el("span", {}, email), guests.length > 0 && el("span", { class: "overview__soft" }, more)];
+}
+
+function part(key, title, lines, change) {
   return el("div", { class: "overview__part" },
     el("div", { class: "overview__words" }, el("span", { class: "overview__label" }, title), lines),
-    button(t("change"), { kind: "base", "aria-label": t("Change {part}", { part: title }), on: { click: change } }));
+    button(t("change"), { kind: "base", key: `change-${key}`, "aria-label": t("Change {part}", { part: title }), on: { click: change } }));
 }

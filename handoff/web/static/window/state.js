@@ -25,6 +25,7 @@ const state = {
   guestZone: null, // {name, source, confirmed}
   moving: null, // the booking for which a new time is being chosen
   effects: [],
+  change: "", // what has just been done to the booking: booked, moved, cancelled
   pickHost: null, // a free time that waits until one of its hosts is chosen
   free: new Map(), // host id -> free, busy, off, unknown: right now
   confirmedZone: "", // the guest's zone, once the guest has said so

@@ -1,0 +1,87 @@
+// What is booked already with this record or guest, before anything new: change it, cancel it, or book another.
+
+import { cancelForm } from "./cancelling.js";
+import { button, byId, el, icon, show } from "./dom.js";
+import { zone } from "./grid_events.js";
+import { guestWhen, whenWords } from "./meeting_words.js";
+import { startMoving, whyNotMovable } from "./moving.js";
+import { get, update, watch } from "./state.js";
+import { t } from "./words.js";
+
+let cancelling = "";
+
+export function mountUpcoming() {
+  watch(["page", "guestZone"], (state, keys) => {
+    if (state.page !== "upcoming") return;
+    if (keys.has("page")) cancelling = "";
+    render(state);
+    if (keys.has("page")) byId("upcoming-title").focus({ preventScroll: true });
+  });
+}
+
+export function bookAnother() {
+  update({ page: "times", booking: null, effects: [], change: "" });
+}
+
+// A meeting that was changed meanwhile is shown as it is now; a cancelled one leaves the list.
+export function upcomingNow({ context, booking }) {
+  const known = context.upcoming.map((one) => (one.id === booking?.id ? booking : one));
+  return known.filter((one) => one.state !== "cancelled");
+}
+
+function render(state) {
+  const bookings = upcomingNow(state);
+  const words = bookings.length === 1 ? t("A meeting is booked already") : t("{n} meetings are booked already", { n: bookings.length });
+  show(byId("page-upcoming"), el("div", { class: "sheet" },
+    el("h2", { class: "sheet__title", id: "upcoming-title", key: "upcoming-title", tabIndex: -1 }, words),
+    el("p", { class: "sheet__soft" }, t("With {record} or with one of its guests.", { record: state.context.record.name })),
+    el("ul", { class: "meetings" }, bookings.map((one) => card(one)))));
+}
+
+function card(booking) {
+  const guestTime = guestWhen(booking);
+  return el("li", { class: "meeting" },
+    el("div", { class: "meeting__head" },
+      el("div", { class: "meeting__words" },
+        el("h3", { class: "meeting__when" }, whenWords(booking, zone())),
+        guestTime && el("p", { class: "sheet__soft" }, guestTime),
+        el("p", {}, [booking.meeting_type, t("with {name}", { name: booking.host_name }), booking.record_name].filter(Boolean).join(" · "))),
+      stateBadge(booking)),
+    booking.attention && el("p", { class: "meeting__attention" }, icon("warning", { cls: "ic_warning" }), booking.attention),
+    cancelling === booking.id ? asking(booking) : actions(booking));
+}
+
+export function stateBadge({ state, attention }) {
+  const words = { accepted: t("being booked"), confirmed: t("confirmed"), cancelled: t("cancelled"), completed: t("held"), no_show: t("no-show") };
+  const tone = attention ? "attention" : state;
+  return el("span", { class: `state-badge state-badge_${tone}` }, attention ? t("needs attention") : words[state] ?? state);
+}
+
+function actions(booking) {
+  const stuck = whyNotMovable(booking);
+  const reason = booking.can_change ? stuck : booking.why_not;
+  const id = `why-not-${booking.id}`;
+  return el("div", { class: "meeting__actions" },
+    press(t("Reschedule"), { key: `move-${booking.id}`, isOff: Boolean(stuck), id, call: () => startMoving(booking), title: booking.title }),
+    press(t("Cancel"), { key: `cancel-${booking.id}`, isOff: !booking.can_change, id, call: () => ask(booking.id), title: booking.title }),
+    reason && el("span", { class: "sheet__soft", id }, reason));
+}
+
+function press(words, { key, isOff, id, call, title }) {
+  return button(words, {
+    key, "aria-disabled": isOff ? "true" : null, "aria-describedby": isOff ? id : null, title: `${words}: ${title}`,
+    on: { click: () => isOff || call() },
+  });
+}
+
+function asking(booking) {
+  const { form, focus } = cancelForm(booking, () => ask("", booking.id));
+  queueMicrotask(focus);
+  return form;
+}
+
+function ask(id, backTo = "") {
+  cancelling = id;
+  render(get());
+  if (backTo) byId("page-upcoming").querySelector(`[data-key="cancel-${backTo}"]`)?.focus();
+}
