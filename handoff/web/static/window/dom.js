@@ -45,7 +45,7 @@ export function icon(name, { own = false, cls = "" } = {}) {
 
 export function iconButton(label, glyph, props = {}) {
   const { class: cls = "", own = false, ...rest } = props;
-  return el("button", { type: "button", class: `icon-button ${cls}`, "aria-label": label, title: label, ...rest },
+  return el("button", { type: "button", class: `icon-button ${cls}`, "aria-label": label, "data-tip": label, ...rest },
     icon(glyph, { own }));
 }
 

@@ -1,21 +1,20 @@
-// The list of Meeting Types at the bottom left, with View Meeting Details.
+// The list of Meeting Types at the bottom left, with View Meeting Details; another type greys whom it forbids.
 
-import { byId, el, show } from "./dom.js";
+import { change, team } from "./change_team.js";
+import { byId, el, icon, show } from "./dom.js";
+import { meetingDetails, PLATFORMS } from "./meeting_details.js";
 import { get, meetingType, update, watch } from "./state.js";
-import { lasting, t } from "./words.js";
+import { forType } from "./team.js";
+import { forbidden } from "./team_rules.js";
+import { theLocale } from "./times.js";
+import { lasting, listed, t } from "./words.js";
 
 let isOpen = false;
 
-export const PLATFORMS = {
-  host_default: () => t("Host's default"),
-  google_meet: () => t("Google Meet"),
-  microsoft_teams: () => t("Microsoft Teams"),
-  personal_link: () => t("Host's personal link"),
-  none: () => t("No meeting platform"),
-};
+export { PLATFORMS };
 
 export function mountMeetingTypes() {
-  watch(["typeId"], render);
+  watch(["typeId", "moving", "hosts"], render);
   render();
 }
 
@@ -24,41 +23,56 @@ function render() {
   show(byId("meeting-types"),
     el("h2", { class: "side__title", id: "types-title" }, el("label", { for: "meeting-type" }, t("Meeting Type"))),
     types.length ? choice(types) : el("p", { class: "types__none" }, t("No meeting type is offered on this record.")),
-    hidden(),
+    types.length > 0 && meetingType() && el("p", { class: "types__line" }, inShort(meetingType())),
     types.length > 0 && el("button", {
-      type: "button", class: "slds-button slds-button_base types__link", key: "type-details", "aria-expanded": String(isOpen),
-      on: { click: () => { isOpen = !isOpen; render(); } },
+      type: "button", class: "slds-button slds-button_base types__link", key: "type-details", "aria-expanded": String(isOpen), "aria-controls": isOpen ? "type-details" : null,
+      on: { click: () => { isOpen = !isOpen; render(); byId("meeting-types").scrollIntoView({ block: "end" }); } },
     }, isOpen ? t("Hide Meeting Details") : t("View Meeting Details")),
-    isOpen && meetingType() && details(meetingType()));
+    isOpen && meetingType() && meetingDetails(meetingType()),
+    hidden());
 }
 
 function choice(types) {
+  const { typeLocked, moving, typeId } = get();
+  const why = typeLocked ? t("Locked by your admin's suggestion") : moving ? t("A new time keeps the meeting's type") : "";
   const list = el("select", {
-    class: "slds-select", id: "meeting-type", key: "meeting-type",
-    on: { change: (event) => update({ typeId: event.target.value }) },
+    class: "slds-select", id: "meeting-type", key: "meeting-type", disabled: Boolean(why), "aria-describedby": why ? "types-why" : null,
+    on: { change: (event) => choose(event.target.value) },
   }, types.map((type) => el("option", { value: type.id }, `${type.name} · ${lasting(type.minutes)}`)));
-  list.value = get().typeId;
-  return el("div", { class: "slds-select_container" }, list);
+  list.value = typeId;
+  return [
+    el("div", { class: "slds-select_container" }, list),
+    why && el("p", { class: "types__locked", id: "types-why" }, icon("lock"), why),
+  ].filter(Boolean);
+}
+
+function choose(id) {
+  update({ typeId: id });
+  const next = forType(team());
+  change(next, said(next));
+}
+
+// Nobody is removed: who is left out stays as a greyed pill and is named.
+function said(next) {
+  const { name } = next.rules.type;
+  const names = [...forbidden(next).keys()].map((id) => next.rules.nameOf(id));
+  if (!names.length) return t("Meeting type {type}.", { type: name });
+  return t("Meeting type {type}. Left out: {names}.", { type: name, names: listed(names, theLocale()) });
+}
+
+function inShort(type) {
+  const parts = [
+    lasting(type.minutes),
+    (type.buffer_before || type.buffer_after) && t("{n} min buffers", { n: type.buffer_before + type.buffer_after }),
+    type.notice_minutes && t("{notice} notice", { notice: lasting(type.notice_minutes) }),
+  ];
+  return parts.filter(Boolean).join(" · ");
 }
 
 function hidden() {
   const types = get().context.hidden_types;
   if (!types?.length) return null;
   return el("details", { class: "types__hidden" },
-    el("summary", {}, t(types.length === 1 ? "1 type is not offered here" : "{n} types are not offered here", { n: types.length })),
-    el("ul", {}, types.map(({ name, reason }) => el("li", {}, el("strong", {}, name), `: ${reason}`))));
-}
-
-function details(type) {
-  const both = type.buffer_before || type.buffer_after;
-  const buffers = both ? t("{before} before, {after} after", { before: lasting(type.buffer_before), after: lasting(type.buffer_after) }) : t("none");
-  const lines = [
-    [t("Duration"), lasting(type.minutes)],
-    [t("Buffer time"), buffers],
-    [t("Min booking notice"), lasting(type.notice_minutes)],
-    [t("Bookable days"), type.bookable || t("The host's working hours")],
-    [t("Bookable ahead"), t("{n} days", { n: type.horizon_days })],
-    [t("Platform"), (PLATFORMS[type.platform] ?? PLATFORMS.host_default)()],
-  ];
-  return el("dl", { class: "types__details" }, lines.map(([label, value]) => el("div", {}, el("dt", {}, label), el("dd", {}, value))));
+    el("summary", {}, types.length === 1 ? t("1 type is not offered here") : t("{n} types are not offered here", { n: types.length })),
+    el("ul", {}, types.map(({ name, reason }) => el("li", {}, el("strong", {}, name), el("span", { class: "types__why" }, reason)))));
 }

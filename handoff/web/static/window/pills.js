@@ -1,13 +1,15 @@
-// Draws the chosen hosts as pills: crown, required or optional, remove, where they came from, their time.
+// Draws the chosen hosts as pills: who they are, where they came from, their time, their icons, what is wrong.
 
-import { announce } from "./notices.js";
-import { askForTimes } from "./offer.js";
 import { nowIso } from "./clock.js";
-import { byId, button, el, icon, iconButton, show } from "./dom.js";
-import { poolPills } from "./pool_pills.js";
-import { get, host, update, watch } from "./state.js";
-import { promote, remove, setRequired, teamOf } from "./team.js";
-import { whyNotPromote } from "./team_rules.js";
+import { backToHosts, team } from "./change_team.js";
+import { byId, el, icon, iconButton, show } from "./dom.js";
+import { bolt, isFree } from "./free_now.js";
+import { bulb, crown, cross, mark, person } from "./pill_icons.js";
+import { keysList, mountPillKeys, settlePills } from "./pill_keys.js";
+import { stateOf, trouble } from "./pill_trouble.js";
+import { poolPart, secondPart } from "./pool_pills.js";
+import { get, host, meetingType, pool, watch } from "./state.js";
+import { forbidden } from "./team_rules.js";
 import { city, timeText } from "./times.js";
 import { tone } from "./tones.js";
 import { initialsOf, t } from "./words.js";
@@ -15,86 +17,80 @@ import { initialsOf, t } from "./words.js";
 const EVERY_MINUTE = 60_000;
 
 export function mountPills() {
-  watch(["main", "additional", "hosts", "times", "loading"], render);
+  watch(["main", "additional", "secondPool", "hosts", "times", "typeId", "free", "moving"], render);
   setInterval(render, EVERY_MINUTE);
+  mountPillKeys(byId("pills"));
   render();
 }
 
 function render() {
   const state = get();
-  const { main, additional } = state;
-  if (!main) {
-    show(byId("pills"), el("p", { class: "hosts__none" }, t("Nobody is chosen yet.")));
-    return;
-  }
-  const team = teamOf(state);
-  const first = main.kind === "pool" ? poolPills(state, change) : [hostPill(team, { ...main, required: true, isMain: true })];
-  show(byId("pills"), first,
-    main.kind === "pool" && additional.length > 0 && el("h3", { class: "side__title side__title_sub" }, t("Additional Hosts")),
-    el("ul", { class: "pills" }, additional.map((one) => hostPill(team, { ...one, isMain: false }))));
+  const { main, additional, secondPool } = state;
+  const now = team();
+  const out = forbidden(now);
+  const before = document.activeElement.closest?.(".pill")?.dataset.key;
+  const others = additional.map((one) => el("li", {}, hostPill({ ...one, isMain: false }, out.get(one.id))));
+  const isMixed = main && main.kind !== "host" || main?.memberOf || secondPool;
+  show(byId("pills"),
+    !main && el("p", { class: "hosts__none" }, additional.length ? t("No main host is chosen.") : t("Nobody is chosen yet.")),
+    main && mainPart(main, out),
+    secondPool && secondPart(state, out),
+    isMixed && others.length > 0 && el("h3", { class: "side__title side__title_sub" }, t("Additional Hosts")),
+    others.length > 0 && el("ul", { class: "pills" }, others),
+    (main || others.length > 0) && keysList());
+  settlePills(byId("pills"), before);
 }
 
-function change(next, said) {
-  update({ main: next.main, additional: next.additional, secondPool: next.secondPool });
-  announce(said);
+function mainPart(main, out) {
+  if (main.kind === "anyone") return anyonePill();
+  if (main.kind === "pool") return poolPart(get(), main.id, out);
+  const pill = hostPill({ ...main, required: true, isMain: true }, out.get(main.id));
+  return main.memberOf && pool(main.memberOf) ? [pill, poolPart(get(), main.memberOf, out)] : pill;
 }
 
-function hostPill(team, place) {
+function hostPill(place, why) {
   const who = host(place.id);
   const name = who.name;
-  return el(place.isMain ? "div" : "li", { class: `pill ${tone(place.id)}` },
-    el("span", { class: "avatar", "aria-hidden": "true" }, who.initials || initialsOf(name)),
-    el("span", { class: "pill__words" },
-      el("span", { class: "pill__name" }, name),
-      lines(who, place).map((words) => el("span", { class: "pill__line" }, words))),
-    el("span", { class: "pill__actions" }, crown(team, place, name), person(team, place, name),
-      iconButton(t("Remove {name}", { name }), "close", {
-        key: `remove-${place.id}`, on: { click: () => change(remove(team, place.id), t("{name} was removed.", { name })) },
-      })),
-    unknown(team, place));
+  return el("div", {
+    class: `pill ${tone(place.id)} ${why ? "pill_out" : ""}`, role: "group", key: `pill-${place.id}`, "data-host": place.id, tabIndex: -1,
+    "aria-label": spoken(name, place, why),
+  },
+  el("span", { class: "avatar", "aria-hidden": "true" }, who.initials || initialsOf(name)),
+  el("span", { class: "pill__words" },
+    el("span", { class: "pill__name" }, el("span", { class: "pill__who" }, name), bulb(place), bolt(place.id)),
+    lines(who, place).map((words) => el("span", { class: "pill__line" }, words))),
+  el("span", { class: "pill__actions" }, crown(place, name), person(place, name), cross(place.id, name)),
+  trouble(place, why));
 }
 
 function lines(who, place) {
-  const role = [place.from || who.title, !place.isMain && !place.required && t("optional")].filter(Boolean).join(" · ");
+  const source = place.memberOf ? pool(place.memberOf)?.name : place.from;
+  const role = [source ? t("from {source}", { source }) : who.title, !place.isMain && !place.required && t("optional")].filter(Boolean).join(" · ");
   return [role, who.zone && `${city(who.zone)} ${timeText(nowIso(), who.zone)}`].filter(Boolean);
 }
 
-function crown(team, place, name) {
-  if (place.isMain) {
-    return el("span", { class: "pill__mark", role: "img", "aria-label": t("Main host"), title: t("Main host") }, icon("crown", { own: true }));
-  }
-  if (whyNotPromote(team, place.id)) {
-    return el("span", { class: "pill__mark pill__mark_faint", role: "img", "aria-label": t("The pool is the main host"), title: t("The pool is the main host") },
-      icon("crown-empty", { own: true }));
-  }
-  return iconButton(t("Make {name} the main host", { name }), "crown-empty", {
-    own: true, key: `crown-${place.id}`,
-    on: { click: () => change(promote(team, place.id), t("{name} is the main host now.", { name })) },
-  });
+function spoken(name, place, why) {
+  const isUnknown = stateOf(place.id)?.state === "unknown";
+  return [
+    name, place.isMain ? t("main host") : place.required ? t("required") : t("optional"),
+    place.suggested && t("suggested"), place.locked && t("locked"), isFree(place.id) && t("free now"),
+    isUnknown && t("calendar unknown"), why && t("Left out: {reason}", { reason: why }),
+  ].filter(Boolean).join(", ");
 }
 
-function person(team, place, name) {
-  if (place.isMain) {
-    return el("span", { class: "pill__mark", role: "img", "aria-label": t("Required"), title: t("The main host is always required") }, icon("person", { own: true }));
-  }
-  const label = place.required ? t("{name} is required; make optional", { name }) : t("{name} is optional; make required", { name });
-  return iconButton(label, place.required ? "person" : "person-empty", {
-    own: true, key: `person-${place.id}`, "aria-pressed": String(place.required),
-    on: {
-      click: () => change(setRequired(team, place.id, !place.required),
-        place.required ? t("{name} is optional now.", { name }) : t("{name} is required now.", { name })),
-    },
-  });
-}
-
-function unknown(team, place) {
-  const answer = get().times?.hosts.find((one) => one.id === place.id);
-  if (answer?.state !== "unknown") return null;
-  return el("div", { class: "pill__unknown" },
-    icon("warning", { cls: "ic_warning" }),
-    el("span", {}, answer.reason || t("This calendar could not be read.")),
-    button(t("Retry"), { kind: "base", key: `retry-${place.id}`, class: "pill__retry", on: { click: askForTimes } }),
-    !place.isMain && place.required && button(t("Make optional"), {
-      kind: "base", class: "pill__retry", on: { click: () => change(setRequired(team, place.id, false), t("{name} is optional now.", { name: host(place.id).name })) },
-    }));
+// The time comes first: any host of the type who is free then.
+function anyonePill() {
+  const { main } = get();
+  const type = meetingType();
+  const isTimeFirst = main.byType && type?.time_first;
+  const line = type?.host_rule && type.host_rule !== "organizer" ? t("{type} chooses the host", { type: type.name }) : t("Choose the time, then the host");
+  const before = main.before?.main && team().rules.nameOf(main.before.main.id);
+  return el("div", { class: "pill pill_anyone", role: "group", key: "pill-anyone", "data-host": "", tabIndex: -1, "aria-label": `${isTimeFirst ? t("Time first") : t("All users")}, ${line}` },
+    el("span", { class: "avatar", "aria-hidden": "true" }, icon("people")),
+    el("span", { class: "pill__words" },
+      el("span", { class: "pill__name" }, el("span", { class: "pill__who" }, isTimeFirst ? t("Time first") : t("All users"))),
+      el("span", { class: "pill__line" }, line)),
+    el("span", { class: "pill__actions" },
+      mark(t("Main host"), "crown", { tip: t("The main host is whoever is free at the chosen time") }),
+      iconButton(before ? t("Back to {name}", { name: before }) : t("Choose a host instead"), "undo", { key: "back-to-hosts", on: { click: backToHosts } })));
 }

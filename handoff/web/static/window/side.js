@@ -1,12 +1,20 @@
-// Below 900 px the left column becomes a line that opens.
+// Below 900 px the left column becomes a line that opens: it tells who takes part, and what is wrong with them.
 
+import { team } from "./change_team.js";
 import { button, byId, el, icon, show } from "./dom.js";
+import { bolt } from "./free_now.js";
+import { bulb } from "./pill_icons.js";
+import { stateOf } from "./pill_trouble.js";
 import { get, host, meetingType, pool, watch } from "./state.js";
-import { lasting, t } from "./words.js";
+import { forbidden } from "./team_rules.js";
+import { tone } from "./tones.js";
+import { initialsOf, lasting, t } from "./words.js";
+
+const MOST_MARKS = 4;
 
 export function mountSide() {
   byId("side-summary").addEventListener("click", () => setOpen(!isOpen()));
-  watch(["main", "additional", "typeId", "page"], (state, keys) => {
+  watch(["main", "additional", "secondPool", "typeId", "page", "times", "free", "hosts"], (state, keys) => {
     if (keys.has("page") && state.page !== "times") setOpen(false);
     render();
   });
@@ -33,12 +41,37 @@ function setOpen(value) {
 
 function render() {
   const { main, additional, context } = get();
-  const first = !main ? t("No host yet") : (main.kind === "pool" ? pool(main.id) : host(main.id)).name;
-  const more = additional.length ? ` + ${additional.length}` : "";
   const type = meetingType();
+  const more = additional.length > 0 && el("span", {}, `+ ${additional.length}`);
   show(byId("to-times"), toTimes());
   show(byId("side-summary"),
     el("span", { class: "side__summary-record" }, context.record.name),
-    el("span", { class: "side__summary-words" }, `${first}${more}`, type && ` · ${type.name} (${lasting(type.minutes)})`),
+    el("span", { class: "side__summary-words" },
+      el("span", { class: "side__summary-marks", "aria-hidden": "true" }, marks()),
+      el("span", { class: "side__summary-who" }, main ? nameOf(main) : t("No host yet")), more,
+      main && bulb(main), main?.kind === "host" && bolt(main.id),
+      type && el("span", { class: "side__summary-type" }, `${type.name} · ${lasting(type.minutes)}`)),
+    isWrong() && el("span", { class: "side__summary-wrong", role: "img", "aria-label": t("A host needs your attention") }, icon("warning", { cls: "ic_warning" })),
     icon(isOpen() ? "chevronup" : "chevrondown"));
+}
+
+function nameOf({ kind, id }) {
+  if (kind === "anyone") return t("All users");
+  return kind === "pool" ? pool(id).name : host(id).name;
+}
+
+function marks() {
+  const { main, additional } = get();
+  const people = [main?.kind === "host" && { ...main, required: true }, ...additional].filter(Boolean);
+  const out = forbidden(team());
+  return people.slice(0, MOST_MARKS).map(({ id, required }) => {
+    const who = host(id);
+    return el("span", { class: `dot ${tone(id)} ${required ? "" : "dot_optional"} ${out.has(id) ? "dot_out" : ""}` }, who.initials || initialsOf(who.name));
+  });
+}
+
+function isWrong() {
+  const { main, additional } = get();
+  const required = [main?.kind === "host" && main.id, ...additional.filter((one) => one.required).map((one) => one.id)].filter(Boolean);
+  return forbidden(team()).size > 0 || required.some((id) => stateOf(id)?.state === "unknown");
 }

@@ -1,0 +1,68 @@
+// Who is free right now: asked for the people on the screen, with the chosen type's duration, and kept for a minute.
+
+import { call } from "./api.js";
+import { now } from "./clock.js";
+import { get, pool, update, watch } from "./state.js";
+import { el, icon } from "./dom.js";
+import { t } from "./words.js";
+
+const PAUSE = 250;
+const FRESH_FOR = 55_000;
+const MOST = 60;
+const asked = new Map(); // id -> when, for the type of `askedType`
+let askedType = null;
+let listed = [];
+let timer = 0;
+
+export function mountFreeNow() {
+  watch(["main", "additional", "secondPool", "typeId"], soon);
+  watch(["times"], fromTimes);
+  setInterval(soon, FRESH_FOR);
+  soon();
+}
+
+// The people that Add Hosts lists just now.
+export function wantFree(ids) {
+  listed = ids;
+  soon();
+}
+
+export const isFree = (id) => get().free.get(id) === "free";
+
+export function bolt(id) {
+  if (!isFree(id)) return null;
+  return el("span", { class: "bolt", role: "img", "aria-label": t("free now"), "data-tip": t("Free now") }, icon("bolt", { own: true }));
+}
+
+function soon() {
+  clearTimeout(timer);
+  timer = setTimeout(ask, PAUSE);
+}
+
+// Meet Now's answer is about the same people: they need not be asked for again.
+function fromTimes({ times, typeId }) {
+  if (!times?.meet_now || askedType !== typeId) return;
+  for (const { id, state } of times.hosts) if (state === "known") asked.set(id, now());
+}
+
+function wanted() {
+  const { main, additional, secondPool, context } = get();
+  const members = [main?.kind === "pool" ? main.id : main?.memberOf, secondPool?.id].filter(Boolean).flatMap((id) => pool(id)?.members ?? []);
+  const named = [main?.kind === "host" ? main.id : "", ...additional.map((one) => one.id)];
+  return [...new Set([...named, ...listed, ...members])].filter(Boolean).slice(0, context.meeting_types.length ? MOST : 0);
+}
+
+async function ask() {
+  const { typeId, page } = get();
+  if (document.hidden || page !== "times") return;
+  if (askedType !== typeId) asked.clear();
+  askedType = typeId;
+  const ids = wanted().filter((id) => !(now() - asked.get(id) < FRESH_FOR));
+  if (!ids.length) return;
+  ids.forEach((id) => asked.set(id, now()));
+  const answer = await call("POST", "/now", { body: { meeting_type: typeId, hosts: ids } }).catch(() => null);
+  if (!answer || askedType !== get().typeId) return;
+  const free = new Map(get().free);
+  for (const [id, { state }] of Object.entries(answer.hosts)) free.set(id, state);
+  update({ free });
+}
