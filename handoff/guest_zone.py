@@ -1,8 +1,13 @@
-"""PURE. A guess at the guest's time zone from the record's address, with what it was guessed from.
+"""PURE. A guess at the guest's time zone from the record's address or phone number, with what it was guessed from.
 
-Countries with one zone, and the states of the United States, Canada, Australia and Brazil; where a place has
+Countries with one zone, and the states of the United States, Canada and Australia; where a place has
 several zones, that of most of its people. Names as Salesforce keeps them: country or state names or ISO codes.
 """
+
+import phonenumbers
+from phonenumbers import NumberParseException, timezone
+
+from handoff.wording import say
 
 COUNTRIES = {
     "united_kingdom gb uk england scotland wales": "Europe/London",
@@ -64,18 +69,46 @@ LARGE = {
 }
 
 
-def guessed_zone(country: str, state: str) -> tuple[str, str] | None:
+def guessed_zone(country: str, state: str, phone: str = "") -> tuple[str, str] | None:
     """Return the IANA zone and what it was guessed from in words, or None rather than a bad guess."""
+    return _from_address(country, state) or _from_phone(phone, country)
+
+
+def _from_address(country: str, state: str) -> tuple[str, str] | None:
     place, region = _key(country), _key(state)
     for code, names in LARGE.items():
         if place in names.split() or (not place and region):
             zone = _among(STATES[code], region)
             if zone:
-                return zone, f"the record's state, {state}"
+                return zone, say("the record's state, {state}", state=state)
             if place:
                 return None
     zone = _among(COUNTRIES, place) if place else None
-    return (zone, f"the record's country, {country}") if zone else None
+    return (zone, say("the record's country, {country}", country=country)) if zone else None
+
+
+def _from_phone(phone: str, country: str) -> tuple[str, str] | None:
+    """Guess from a number's country and area code; one without a country code is read as of the record's country."""
+    try:
+        number = phonenumbers.parse(phone, _region(country))
+    except NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    zones = {one for one in timezone.time_zones_for_number(number) if not one.startswith("Etc/")}
+    # A mobile number of the United Kingdom may also be of the Channel Islands: the country's zone is taken.
+    known = zones if len(zones) == 1 else zones.intersection(COUNTRIES.values())
+    if len(known) != 1:
+        return None
+    return known.pop(), say("the phone number, {number}", number=phone.strip())
+
+
+def _region(country: str) -> str | None:
+    """Return the ISO code of a country as Salesforce keeps its name."""
+    place = _key(country)
+    named = [*COUNTRIES, *LARGE.values()]
+    found = next((names.split() for names in named if place and place in names.split()), [])
+    return next((name.upper() for name in found if len(name) == 2), None)
 
 
 def _key(name: str) -> str:

@@ -1,6 +1,7 @@
 """A Salesforce record as the Organizer may see it, and what Handoff writes back beside it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from handoff.people import OrgId, UserId
@@ -42,6 +43,11 @@ class RecordUser:
     is_related: bool = False
     object_label: str = ""
 
+    @property
+    def can_be_told(self) -> bool:
+        """Say whether this is somebody who can be given a task."""
+        return bool(self.user_id) and self.is_active and not self.is_queue
+
 
 @dataclass(frozen=True)
 class GuestChoice:
@@ -52,11 +58,41 @@ class GuestChoice:
     email: str
     record_id: str = ""
     role: str = ""
+    is_person_account: bool = False
+
+
+Raw = bool | int | float | str | tuple[str, ...] | None
+
+
+@dataclass(frozen=True)
+class Value:
+    """What stands in a field: its label, the plain value (several picklist values as a tuple), and as people read it."""
+
+    label: str
+    raw: Raw = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class MatchedAccount:
+    """The account that a lead belongs to, and why it was taken (spec §4.3)."""
+
+    id: str
+    name: str
+    why: str
+
+
+MATCHED_ACCOUNT = "MatchedAccount"
+"""How field paths reach a lead's matched account: `MatchedAccount.OwnerId`."""
 
 
 @dataclass(frozen=True)
 class RecordView:
-    """The record that the button was pressed on."""
+    """The record that the button was pressed on.
+
+    `values` holds the fields that rules, questions and texts name, by the path as the admin wrote it; a path
+    that is missing there leads nowhere or is hidden from the Organizer.
+    """
 
     id: str
     object_name: str
@@ -68,6 +104,15 @@ class RecordView:
     company: str = ""
     country: str = ""
     state: str = ""
+    phone: str = ""
+    url: str = ""
+    values: Mapping[str, Value] = field(default_factory=dict)
+    matched_account: MatchedAccount | None = None
+
+    @property
+    def owner(self) -> RecordUser | None:
+        """Who owns the record: a user, a queue, or nobody known."""
+        return next((user for user in self.users if user.path == "OwnerId"), None)
 
 
 @dataclass(frozen=True)

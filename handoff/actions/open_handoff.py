@@ -7,15 +7,23 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from handoff.actions.find_upcoming import find_upcoming
+from handoff.actions.show_booking import SeenBooking
+from handoff.actions.suggest_hosts import begin_to_suggest
 from handoff.actions.sync_settings import current_settings
 from handoff.canvas.context import CanvasContext, read_context
 from handoff.canvas.signed_request import verify_for
 from handoff.errors import AccessLost, BadSignature, NotAllowed
-from handoff.org_settings import ObjectSetting, OrgSettings
+from handoff.org_settings import ActionKind, ObjectSetting, OrgSettings
+from handoff.pools.outcomes import DoNotSchedule, Outcome
+from handoff.pools.record_paths import paths_of
+from handoff.pools.vetting import Scene
 from handoff.records import RecordView
+from handoff.salesforce.addresses import record_url
 from handoff.storage import pages
-from handoff.storage.pages import Page
+from handoff.storage.pages import Page, Told
 from handoff.wiring import Parts
+from handoff.wording import say
 
 PAGE_LASTS = timedelta(minutes=30)
 
@@ -29,6 +37,7 @@ class OpenedWindow:
     settings: OrgSettings
     object_setting: ObjectSetting
     context: CanvasContext
+    upcoming: tuple[SeenBooking, ...]
     now: datetime
 
     @property
@@ -51,7 +60,8 @@ def open_handoff(parts: Parts, raw: str) -> OpenedWindow:
         pages.open_page(session, parts.sealer, token=token, page=page, now=now)
 
     parts.database.run(keep)
-    return OpenedWindow(token, page, settings, object_setting, context, now)
+    upcoming = find_upcoming(parts, page)
+    return OpenedWindow(token, page, settings, object_setting, context, upcoming, now)
 
 
 def renew_page(parts: Parts, raw: str, token: str) -> tuple[str, Page]:
@@ -69,8 +79,7 @@ def renew_page(parts: Parts, raw: str, token: str) -> tuple[str, Page]:
     is_new = context.nonce != old.nonce
     if is_new:
         context = _verified(parts, raw)
-    setting = current_settings(parts, context.org_id).object_setting(context.object_name)
-    record = _read_record(parts, context, setting)
+    record = _read_record(parts, context, current_settings(parts, context.org_id))
     page = replace(
         old,
         access=context.access,
@@ -114,30 +123,61 @@ def _page(
     setting = settings.object_setting(context.object_name)
     if setting is None or not setting.is_enabled:
         raise NotAllowed(
-            f"Handoff is not switched on for {context.object_name} records. "
-            "Ask your Salesforce admin to add it under Handoff Object Settings."
+            say(
+                "Handoff is not switched on for {object} records. "
+                "Ask your Salesforce admin to add it under Handoff Object Settings.",
+                object=context.object_name,
+            )
         )
+    suggested = begin_to_suggest(parts, context, settings)
+    record = _read_record(parts, context, settings)
     page = Page(
         window_id=str(uuid.uuid4()),
         org_id=context.org_id,
         user_id=context.organizer.user_id,
         organizer=context.organizer,
-        record=_read_record(parts, context, setting),
+        record=record,
         nonce=context.nonce,
         access=context.access,
         handoff_id=str(uuid.uuid4()),
         expires_at=now + PAGE_LASTS,
+        told=_told(suggested(Scene(settings, record, context.organizer.user_id)), record, context),
     )
     return page, setting
 
 
-def _read_record(parts: Parts, context: CanvasContext, setting: ObjectSetting | None) -> RecordView:
+def _told(outcome: Outcome, record: RecordView, context: CanvasContext) -> Told:
+    if isinstance(outcome, DoNotSchedule):
+        return Told(stop=_with_action(outcome, record, context))
+    return Told(suggestion=outcome)
+
+
+def _with_action(stop: DoNotSchedule, record: RecordView, context: CanvasContext) -> DoNotSchedule:
+    """Keep an action only if it leads somewhere."""
+    match stop.action:
+        case ActionKind.OPEN_RECORD:
+            url = record_url(context.record_origin, stop.action_value)
+            return replace(stop, action_value=url, action=stop.action if url else ActionKind.NONE)
+        case ActionKind.NOTIFY_OWNER if not (record.owner and record.owner.can_be_told):
+            return replace(stop, action=ActionKind.NONE)
+        case _:
+            return stop
+
+
+def _read_record(parts: Parts, context: CanvasContext, settings: OrgSettings) -> RecordView:
     try:
-        return parts.salesforce.read_record(
-            context.access, context.object_name, context.record_id, setting
+        record = parts.salesforce.read_record(
+            context.access,
+            context.object_name,
+            context.record_id,
+            settings.object_setting(context.object_name),
+            paths=paths_of(settings, context.object_name),
         )
     except AccessLost as error:
-        raise BadSignature("Salesforce has ended your session. Reload the record page.") from error
+        raise BadSignature(
+            say("Salesforce has ended your session. Reload the record page.")
+        ) from error
+    return replace(record, url=record_url(context.record_origin, record.id, record.object_name))
 
 
 def _is_same_window(page: Page, context: CanvasContext) -> bool:

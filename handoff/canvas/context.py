@@ -37,6 +37,8 @@ class CanvasContext:
     record_id: str
     object_name: str
     target_origin: str
+    record_origin: str = ""
+    """Where people look at records: Lightning's own origin, or the org's, which leads there."""
     instance_id: str = ""
     client_id: str = ""
     login_url: str = ""
@@ -69,13 +71,15 @@ def read_context(
     _check_instance(client.text("instanceUrl"), org, instance_host)
     rendered_at = _rendered_at(parameters, org, now, checks_age=checks_age)
     organizer = _organizer(user, org, user_id)
+    target_origin = _target_origin(client.text("targetOrigin"), extra_origins)
     return CanvasContext(
         org_id=org.org_id,
         organizer=organizer,
         access=UserAccess(org.org_id, user_id, org.instance_url, _token(client)),
         record_id=_record_id(parameters, environment.inner("record")),
         object_name=_object_name(parameters.text("sObjectName")),
-        target_origin=_target_origin(client.text("targetOrigin"), extra_origins),
+        target_origin=target_origin,
+        record_origin=_record_origin(target_origin, org, extra_origins),
         instance_id=client.text("instanceId")[:255],
         client_id=client.text("clientId")[:255],
         login_url=_login_url(context.inner("links").text("loginUrl"), instance_host),
@@ -110,6 +114,7 @@ def _organizer(user: _Members, org: OrgConfig, user_id: UserId) -> Organizer:
         email=user.text("email")[:254],
         zone=_zone(user.text("timeZone")),
         locale=user.text("locale")[:20] or "en_US",
+        language=user.text("language")[:20] or "en_US",
     )
 
 
@@ -168,6 +173,11 @@ def _target_origin(url: str, extra_origins: tuple[str, ...]) -> str:
     if not _FRAME_HOST.fullmatch(host) or url != f"https://{host}":
         raise NotAllowed(say("Handoff may only be shown inside Salesforce."))
     return url
+
+
+def _record_origin(origin: str, org: OrgConfig, extra_origins: tuple[str, ...]) -> str:
+    shows_records = origin in extra_origins or origin.endswith(".lightning.force.com")
+    return origin if shows_records else org.instance_url
 
 
 def _login_url(url: str, instance_host: str) -> str:

@@ -3,7 +3,7 @@
 https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -96,12 +96,19 @@ def _cause(body: Any) -> tuple[str, str]:
     """Return code and words of the first real error; a halted part only echoes another's."""
     entries = body if isinstance(body, list) else [body]
     found = [one for one in entries if isinstance(one, dict)]
+    # What an action refuses stands one level deeper than what a resource refuses.
+    found += [one for entry in found for one in _errors(entry) if isinstance(one, dict)]
     for entry in found:
         code = entry.get("errorCode") or entry.get("statusCode") or entry.get("error")
         words = entry.get("message") or entry.get("error_description") or ""
         if isinstance(code, str) and code != _HALTED:
             return code, str(words)[:MAX_WORDS]
     return "", ""
+
+
+def _errors(entry: Mapping[str, Any]) -> list[Any]:
+    errors = entry.get("errors")
+    return errors if isinstance(errors, list) else []
 
 
 def _wordless(status: int, *, operation: str, is_write: bool) -> OutsideError:

@@ -1,6 +1,6 @@
 """Salesforce as the actions know it: read a record as the Organizer, read settings and write as the workers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from handoff.config import OrgConfig
@@ -9,8 +9,9 @@ from handoff.http import Session
 from handoff.ids import is_id
 from handoff.org_settings import ObjectSetting, OrgSettings
 from handoff.people import OrgId
+from handoff.pools.outcomes import FlowAnswer
 from handoff.records import MeetingRecord, RecordView, UserAccess
-from handoff.salesforce import reading, settings_reader, writing
+from handoff.salesforce import flow_action, reading, settings_reader, writing
 from handoff.salesforce.client import Client
 from handoff.salesforce.describing import Describer, DescribeStore
 from handoff.salesforce.failures import EXPIRED_SESSION
@@ -42,8 +43,13 @@ class SalesforceGateway:
         object_name: str,
         record_id: str,
         setting: ObjectSetting | None,
+        *,
+        paths: Sequence[str] = (),
     ) -> RecordView:
         """Return the record as the Organizer may see it: one request once its describes are kept.
+
+        A lead whose account only its e-mail's domain can tell takes a second one. `paths` are fields to read
+        beside what every window needs.
 
         Raises NotFound (also for what this user may not see), AccessLost if their session ended, OutsideError.
         May be repeated.
@@ -62,6 +68,7 @@ class SalesforceGateway:
                 object_name=object_name,
                 record_id=record_id,
                 setting=setting,
+                paths=paths,
             )
 
         try:
@@ -70,6 +77,17 @@ class SalesforceGateway:
             if not reading.is_out_of_date(error):
                 raise
             return read(uses_store=False)
+
+    def run_suggestion_flow(
+        self, org_id: OrgId, flow: str, *, record_id: str, organizer_id: str
+    ) -> FlowAnswer:
+        """Return what the org's own suggestion flow answers. Raises OutsideError; may be repeated."""
+        return self._as_worker(
+            org_id,
+            lambda client: flow_action.run_suggestion_flow(
+                client, flow, record_id=record_id, organizer_id=organizer_id
+            ),
+        )
 
     def read_settings(self, org_id: OrgId) -> OrgSettings:
         """Return what the org's admins decided, with the problems in words. Raises OutsideError; may be repeated."""

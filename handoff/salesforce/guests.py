@@ -55,6 +55,7 @@ class PersonPath:
     email: str
     record_id: str = ""
     is_last_resort: bool = False
+    is_person_account: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -72,6 +73,7 @@ class PersonPath:
             last_name=last_name,
             email=text(row, self.email),
             record_id=text(row, self.record_id),
+            is_person_account=self.is_person_account,
         )
         return guest if guest.first_name or guest.last_name or guest.email else None
 
@@ -159,7 +161,7 @@ def _person_account(shape: ObjectShape) -> PersonPath | None:
             PersonAccount.CONTACT,
         )
     )
-    return PersonPath(first, last, email, contact)
+    return PersonPath(first, last, email, contact, is_person_account=True)
 
 
 def _web_case(shape: ObjectShape) -> PersonPath | None:

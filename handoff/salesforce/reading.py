@@ -1,23 +1,28 @@
 """One record as the Organizer may see it: describes while they are unknown, then a single request."""
 
+import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from simple_salesforce.format import format_soql
 
-from handoff.errors import NotFound, TurnedDown
+from handoff.errors import NotFound, TryLater, TurnedDown
 from handoff.ids import is_id
 from handoff.org_settings import ObjectSetting
-from handoff.records import Detail, RecordUser, RecordView
+from handoff.records import MATCHED_ACCOUNT, Detail, RecordUser, RecordView
 from handoff.salesforce.client import Answer, Client, Row, codes, query_part
 from handoff.salesforce.describing import Describer, ObjectShape
 from handoff.salesforce.failures import refused
 from handoff.salesforce.fields import DEFAULTS, OTHER_OBJECT
 from handoff.salesforce.guests import PersonPath, contact_parts, guest_choices, person_paths
+from handoff.salesforce.matching import NOTHING, AccountPlan, Found, account_plan, matched_account
 from handoff.salesforce.paths import FieldPath, find, text, value
 from handoff.salesforce.record_users import UserPath, user_paths
+from handoff.salesforce.record_values import ValuePath, read_values, value_paths
 from handoff.salesforce.showing import shown
+
+log = logging.getLogger(__name__)
 
 OPERATION = "read_record"
 RECORD = "record"
@@ -39,6 +44,9 @@ class Plan:
     company: str
     country: str
     state: str
+    phones: tuple[str, ...]
+    values: tuple[ValuePath, ...]
+    account: AccountPlan | None
 
     @property
     def soql(self) -> str:
@@ -49,11 +57,15 @@ class Plan:
     def _columns(self) -> Iterator[str]:
         yield "Id"
         yield from (one for one in (self.name, self.company, self.country, self.state) if one)
+        yield from self.phones
         yield from (path.soql for path in self.details)
+        yield from (column for one in self.values for column in one.columns)
         for user in self.users:
             yield from user.columns
         for person in self.people:
             yield from person.columns
+        if self.account:
+            yield from self.account.columns_of_record
 
 
 def check_names(object_name: str, record_id: str) -> None:
@@ -69,33 +81,45 @@ def read_record(
     object_name: str,
     record_id: str,
     setting: ObjectSetting | None,
+    paths: Sequence[str] = (),
 ) -> RecordView:
-    """Return the record. Raises NotFound, OutsideError; TurnedDown INVALID_FIELD if a describe is out of date."""
+    """Return the record, with the values at these paths. Raises NotFound, OutsideError; TurnedDown INVALID_FIELD if a describe is out of date."""
     shape = describer.shape(object_name)
     if shape is None or shape.prefix != record_id[:3]:
         raise NotFound(_NOT_FOUND)
-    plan = make_plan(shape, setting, describer)
+    plan = make_plan(shape, setting, describer, paths=paths)
     parts = [
         query_part(RECORD, format_soql(plan.soql, record_id)),
         *contact_parts(shape, record_id),
     ]
     answers = client.composite(parts, operation=OPERATION)
     row = _row(answers[RECORD])
+    guests = guest_choices(list(plan.people), row, answers, client)
+    matched = _matched(client, plan, row, email=guests[0].email if guests else "")
     return RecordView(
         id=record_id,
         object_name=shape.name,
         object_label=shape.label,
         name=text(row, plan.name) or shape.label,
         details=_details(plan, row),
-        users=_users(plan, row),
-        guests=guest_choices(list(plan.people), row, answers, client),
+        users=(*_users(plan, row), *matched.users),
+        guests=guests,
         company=text(row, plan.company),
         country=text(row, plan.country),
         state=text(row, plan.state),
+        phone=next((found for phone in plan.phones if (found := text(row, phone))), ""),
+        values=read_values(plan.values, row) | dict(matched.values),
+        matched_account=matched.account,
     )
 
 
-def make_plan(shape: ObjectShape, setting: ObjectSetting | None, describer: Describer) -> Plan:
+def make_plan(
+    shape: ObjectShape,
+    setting: ObjectSetting | None,
+    describer: Describer,
+    *,
+    paths: Sequence[str] = (),
+) -> Plan:
     """Decide what to ask; what this user may not see is left out. Raises OutsideError."""
     defaults = DEFAULTS.get(shape.name, OTHER_OBJECT)
 
@@ -106,6 +130,7 @@ def make_plan(shape: ObjectShape, setting: ObjectSetting | None, describer: Desc
     named = next((field.name for field in shape.fields.values() if field.is_name), "")
     wanted = setting.detail_fields if setting and setting.detail_fields else defaults.details
     details = (find(path, shape, describer.shape) for path in wanted)
+    own = [path for path in paths if path.partition(".")[0] != MATCHED_ACCOUNT]
     return Plan(
         shape=shape,
         name=named or column(defaults.name),
@@ -115,7 +140,21 @@ def make_plan(shape: ObjectShape, setting: ObjectSetting | None, describer: Desc
         company=column((setting.guest_company if setting else "") or defaults.company),
         country=column(defaults.country),
         state=column(defaults.state),
+        phones=tuple(found for phone in defaults.phones if (found := column(phone))),
+        values=tuple(value_paths(own, shape, describer.shape)),
+        account=account_plan(shape, setting, paths, describer.shape),
     )
+
+
+def _matched(client: Client, plan: Plan, row: Row, *, email: str) -> Found:
+    if plan.account is None:
+        return NOTHING
+    try:
+        return matched_account(client, plan.account, row, email=email)
+    except TryLater as error:
+        # The window opens without the account: a search over many of them may take too long.
+        log.warning("no account matched", extra={"operation": error.operation, "code": error.code})
+        return NOTHING
 
 
 def _row(answer: Answer) -> Row:

@@ -37,7 +37,7 @@ class UserPath:
         is_queue = user_id.startswith(QUEUE_PREFIX)
         return RecordUser(
             path=self.path.soql,
-            label=self._label,
+            label=self.label,
             user_id=user_id,
             name=text(row, self._name),
             is_active=is_queue or value(row, self._is_active) is not False,
@@ -56,7 +56,8 @@ class UserPath:
         return f"{self.path.target}.{User.IS_ACTIVE}"
 
     @property
-    def _label(self) -> str:
+    def label(self) -> str:
+        """What people call it: Lead Owner, Account Owner, Account CSM."""
         via = self.path.hops[-1].spoken if self.path.hops else self.path.shape.label
         if self.path.field.name == RELATED_OWNER:
             return f"{via} Owner"
@@ -64,11 +65,16 @@ class UserPath:
 
 
 def user_paths(shape: ObjectShape, setting: ObjectSetting | None, shapes: Shapes) -> list[UserPath]:
-    """Return the user fields of the record first, then those of related records, each once."""
+    """Return the user fields of the record first, then those of related records, each once.
+
+    Those of a lead's matched account are not among them: they are read where the account is found.
+    """
     found: dict[str, FieldPath] = {}
     own = (FieldPath((), field, shape) for field in shape.fields.values() if field.is_user)
+    matched = setting.matched_account_field.lower() if setting else ""
     for path in [*own, *_related(shape, setting, shapes)]:
-        found.setdefault(path.soql, path)
+        if not (path.hops and path.hops[0].name.lower() == matched):
+            found.setdefault(path.soql, path)
     return [UserPath(path) for path in found.values()]
 
 

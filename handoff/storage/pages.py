@@ -4,14 +4,15 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
 
 from handoff.errors import BadSignature
 from handoff.people import Organizer, OrgId, UserId
-from handoff.records import Detail, GuestChoice, RecordUser, RecordView, UserAccess
+from handoff.pools.outcomes import DoNotSchedule, Suggestion
+from handoff.records import RecordView, UserAccess
 from handoff.storage.rowcounts import changed_rows
 from handoff.storage.sealing import Sealer
 from handoff.storage.upserts import insert_once
@@ -20,6 +21,19 @@ from handoff.storage.window_tables import NonceRow, PageRow
 REFRESHABLE = timedelta(minutes=30)
 """How long after its end a window may still be refreshed."""
 NONCES_LAST = timedelta(days=1)
+_RECORD = TypeAdapter(RecordView)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the org's own logic said when the window opened: a suggestion, or that nobody shall schedule."""
+
+    suggestion: Suggestion | None = None
+    stop: DoNotSchedule | None = None
+
+
+_TOLD = TypeAdapter(Told)
+NOTHING_TOLD = Told()
 
 
 @dataclass(frozen=True)
@@ -35,6 +49,17 @@ class Page:
     access: UserAccess
     handoff_id: str
     expires_at: datetime
+    told: Told = NOTHING_TOLD
+
+    @property
+    def suggestion(self) -> Suggestion | None:
+        """What was suggested; its text is kept with a booking."""
+        return self.told.suggestion
+
+    @property
+    def stop(self) -> DoNotSchedule | None:
+        """Why nothing may be booked from this window."""
+        return self.told.stop
 
 
 def open_page(session: Session, sealer: Sealer, *, token: str, page: Page, now: datetime) -> None:
@@ -46,7 +71,7 @@ def open_page(session: Session, sealer: Sealer, *, token: str, page: Page, now: 
             org_id=page.org_id,
             user_id=page.user_id,
             organizer=asdict(page.organizer),
-            record=asdict(page.record),
+            record=_RECORD.dump_python(page.record, mode="json"),
             nonce=page.nonce,
             access=sealer.seal(_access_text(page.access), owner=_owner(token_hash)),
             handoff_id=page.handoff_id,
@@ -54,6 +79,7 @@ def open_page(session: Session, sealer: Sealer, *, token: str, page: Page, now: 
             created_at=now,
             expires_at=page.expires_at,
             replaced_at=None,
+            told=_TOLD.dump_python(page.told, mode="json"),
         )
     )
     session.flush()
@@ -121,21 +147,13 @@ def _page(row: PageRow, access: str) -> Page:
         org_id=org_id,
         user_id=user_id,
         organizer=Organizer(**{**row.organizer, "org_id": org_id, "user_id": user_id}),
-        record=_record_of(row.record),
+        record=_RECORD.validate_python(row.record),
         nonce=row.nonce,
         access=UserAccess(org_id=org_id, user_id=user_id, **json.loads(access)),
         handoff_id=row.handoff_id,
         expires_at=row.expires_at,
+        told=_TOLD.validate_python(row.told) if row.told else NOTHING_TOLD,
     )
-
-
-def _record_of(body: dict[str, Any]) -> RecordView:
-    parts = {
-        "details": tuple(Detail(**one) for one in body["details"]),
-        "users": tuple(RecordUser(**one) for one in body["users"]),
-        "guests": tuple(GuestChoice(**one) for one in body["guests"]),
-    }
-    return RecordView(**{**body, **parts})
 
 
 def _access_text(access: UserAccess) -> str:

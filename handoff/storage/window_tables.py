@@ -32,6 +32,7 @@ class PageRow(Stored):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     replaced_at: Mapped[datetime | None]
+    told: Mapped[dict[str, Any] | None]
 
 
 class NonceRow(Stored):

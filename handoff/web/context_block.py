@@ -5,13 +5,19 @@ from typing import Any
 
 from handoff.actions.open_handoff import OpenedWindow
 from handoff.guest_zone import guessed_zone
-from handoff.hours_text import described_hours
-from handoff.meeting_types import MeetingType
 from handoff.org_settings import OrgSettings
+from handoff.people import Organizer
+from handoff.pools.conditions import is_offered, why_hidden
+from handoff.pools.outcomes import joined
 from handoff.pools.routing import Candidate, candidates, playing_members
+from handoff.records import RecordView
 from handoff.web.bodies import utc
+from handoff.web.booking_summary import booking_summary
 from handoff.web.hosts import host_summary
-from handoff.web.language import browser_catalogue, reader_language, spoken
+from handoff.web.language import browser_catalogue, direction_of, reader_language, spoken
+from handoff.web.outcome_blocks import stop_block, suggested_hosts, suggestion_block
+from handoff.web.type_blocks import default_type, meeting_type_block
+from handoff.wording import say
 
 
 def context_block(opened: OpenedWindow) -> str:
@@ -21,88 +27,105 @@ def context_block(opened: OpenedWindow) -> str:
 
 
 def _context(opened: OpenedWindow) -> dict[str, Any]:
-    record, settings, organizer = opened.record, opened.settings, opened.page.organizer
+    record, settings = opened.record, opened.settings
     named = candidates(record.users, settings)
-    guest_zone = guessed_zone(record.country, record.state)
-    types = [one for one in settings.meeting_types if one.is_offered_on(record.object_name)]
-    hidden = [one for one in settings.meeting_types if not one.is_offered_on(record.object_name)]
+    types = [one for one in settings.meeting_types if is_offered(one, record)]
     return {
         "token": opened.token,
         "token_expires_at": utc(opened.page.expires_at),
         "now": utc(opened.now),
+        "language": reader_language(),
+        "direction": direction_of(reader_language()),
+        "messages": browser_catalogue(reader_language()),
+        "settings": _switches(settings),
         "frame": {
             "instance_id": opened.context.instance_id,
             "target_origin": opened.context.target_origin,
             "client_id": opened.context.client_id,
         },
-        "record": {
-            "id": record.id,
-            "object": record.object_name,
-            "object_label": record.object_label,
-            "name": record.name,
-            "company": record.company,
-            "details": [{"label": one.label, "value": one.value} for one in record.details],
-        },
-        "organizer": {
-            "id": organizer.user_id,
-            "name": organizer.name,
-            "email": organizer.email,
-            "zone": organizer.zone,
-            "locale": organizer.locale,
-        },
+        "record": _record(record),
+        "organizer": _organizer(opened.page.organizer),
         "guests": [one.__dict__ for one in record.guests],
-        "guest_zone": {"name": guest_zone[0], "source": guest_zone[1]} if guest_zone else None,
-        "meeting_types": [_meeting_type(one) for one in types],
-        "default_meeting_type": _default_type(opened, types),
-        "hidden_types": [
-            {"name": one.name, "reason": f"Only for {', '.join(one.objects)} records."}
-            for one in hidden
-        ],
+        "guest_zone": _guest_zone(record),
+        "matched_account": _matched_account(record),
+        "upcoming": [booking_summary(one) for one in opened.upcoming],
+        "meeting_types": [meeting_type_block(one, record) for one in types],
+        "default_meeting_type": default_type(opened.object_setting, types),
+        "hidden_types": _hidden_types(settings, record),
+        "suggestion": suggestion_block(opened.page.suggestion),
+        "do_not_schedule": stop_block(opened.page.stop, record),
         "sources": {
             "record": [_candidate(one) for one in named if "." not in one.path],
             "related": [_candidate(one) for one in named if "." in one.path],
             "pools": [_pool(pool.id, settings) for pool in settings.pools],
         },
-        "hosts": [
-            host_summary(host) for host in settings.hosts if host.id in _named_ids(named, settings)
-        ],
-        "language": reader_language(),
-        "messages": browser_catalogue(reader_language()),
-        "settings": {"show_all_pool_members": True},
+        "hosts": _hosts(opened, named),
     }
 
 
-def _named_ids(named: list[Candidate], settings: OrgSettings) -> set[str]:
-    members = {member.host_id for pool in settings.pools for member in pool.members}
-    return {one.host_id for one in named} | {str(one) for one in members}
-
-
-def _default_type(opened: OpenedWindow, types: list[MeetingType]) -> str | None:
-    wanted = opened.object_setting.default_meeting_type
-    named = next((one.id for one in types if wanted in (one.name, one.id)), None)
-    return named or (types[0].id if types else None)
-
-
-def _meeting_type(one: MeetingType) -> dict[str, Any]:
+def _switches(settings: OrgSettings) -> dict[str, bool]:
+    switches = settings.switches
     return {
-        "id": one.id,
-        "name": one.name,
-        "minutes": _minutes(one.duration),
-        "step": _minutes(one.step),
-        "buffer_before": _minutes(one.buffer_before),
-        "buffer_after": _minutes(one.buffer_after),
-        "notice_minutes": _minutes(one.minimum_notice),
-        "horizon_days": one.horizon_days,
-        "bookable": described_hours(one.weekly_hours),
-        "platform": one.platform,
-        "subject": one.subject,
-        "location": one.location,
-        "description": one.description,
+        "show_all_pool_members": switches.shows_all_members,
+        "instant_handoff": switches.instant_handoff,
+        "two_pools": switches.allows_two_pools,
+        "smart_suggestions": switches.smart_suggestions,
     }
 
 
-def _minutes(length: Any) -> int:
-    return int(length.total_seconds() // 60)
+def _record(record: RecordView) -> dict[str, Any]:
+    return {
+        "id": record.id,
+        "object": record.object_name,
+        "object_label": record.object_label,
+        "name": record.name,
+        "company": record.company,
+        "url": record.url,
+        "details": [{"label": one.label, "value": one.value} for one in record.details],
+    }
+
+
+def _organizer(organizer: Organizer) -> dict[str, str]:
+    return {
+        "id": organizer.user_id,
+        "name": organizer.name,
+        "email": organizer.email,
+        "zone": organizer.zone,
+        "locale": organizer.locale,
+    }
+
+
+def _guest_zone(record: RecordView) -> dict[str, str] | None:
+    found = guessed_zone(record.country, record.state, record.phone)
+    return {"name": found[0], "source": found[1]} if found else None
+
+
+def _matched_account(record: RecordView) -> dict[str, str] | None:
+    found = record.matched_account
+    return {"id": found.id, "name": found.name, "why": found.why} if found else None
+
+
+def _hidden_types(settings: OrgSettings, record: RecordView) -> list[dict[str, Any]]:
+    """Return the types that are offered elsewhere but not here, each with its reasons."""
+    hidden = [
+        (one, why_hidden(one, record))
+        for one in settings.meeting_types
+        if one.is_offered and not is_offered(one, record)
+    ]
+    return [
+        {"id": one.id, "name": one.name, "reason": joined(reasons), "reasons": reasons}
+        for one, reasons in hidden
+    ]
+
+
+def _hosts(opened: OpenedWindow, named: list[Candidate]) -> list[dict[str, Any]]:
+    """Return every host whom the page names."""
+    settings = opened.settings
+    wanted = {one.host_id for one in named}
+    wanted |= {str(member.host_id) for pool in settings.pools for member in pool.members}
+    wanted |= suggested_hosts(opened.page.suggestion)
+    wanted |= {one.name for kind in settings.meeting_types for one in kind.possible_hosts}
+    return [host_summary(host) for host in settings.hosts if host.id in wanted]
 
 
 def _candidate(one: Candidate) -> dict[str, str]:
@@ -124,5 +147,5 @@ def _pool(pool_id: str, settings: OrgSettings) -> dict[str, Any]:
         "name": pool.name if pool else "",
         "kind": pool.kind if pool else "",
         "members": members,
-        "reason": "" if members else "nobody in this pool can be booked",
+        "reason": "" if members else say("nobody in this pool can be booked"),
     }
