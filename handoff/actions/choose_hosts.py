@@ -7,6 +7,7 @@ from handoff.errors import Unacceptable
 from handoff.meeting_types import AdditionalHosts, MeetingType, Pool
 from handoff.org_settings import OrgSettings
 from handoff.people import Host
+from handoff.pools.conditions import is_offered
 from handoff.pools.possible import Possible, allows_host, allows_pool, anyone, possible
 from handoff.pools.routing import playing_members, why_not
 from handoff.records import RecordView
@@ -221,7 +222,7 @@ def _host(settings: OrgSettings, host_id: str, field: str) -> Host:
 def choose_meeting_type(settings: OrgSettings, type_id: str, record: RecordView) -> MeetingType:
     """Return the type if it is offered on that record. Raises Unacceptable."""
     chosen = settings.meeting_type(type_id)
-    if chosen is None or not chosen.is_offered_on(record.object_name):
+    if chosen is None or not is_offered(chosen, record):
         raise Unacceptable(
             say("This meeting type is not offered here. Choose another."), field="meeting_type"
         )

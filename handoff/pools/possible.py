@@ -39,7 +39,8 @@ def possible(meeting_type: MeetingType, record: RecordView) -> Possible | None:
 def _people(one: PossibleHost, record: RecordView) -> list[str]:
     if one.kind is PossibleKind.HOST:
         return [one.name]
-    return [user.user_id for user in record.users if user.path == one.name and user.user_id]
+    found = record.values.get(one.name)
+    return [found.raw] if found and isinstance(found.raw, str) else []
 
 
 def allows_host(allowed: Possible | None, host_id: str, settings: OrgSettings) -> bool:

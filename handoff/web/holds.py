@@ -15,7 +15,7 @@ from handoff.web.requests import parts
 from handoff.web.times import slot_summary
 
 api = Blueprint("holds", __name__)
-require_page_token(api)
+require_page_token(api, opens_calendar=True)
 
 
 @api.post("/holds")

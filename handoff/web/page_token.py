@@ -12,9 +12,14 @@ from handoff.web.requests import parts
 from handoff.wording import say
 
 
-def require_page_token(blueprint: Blueprint) -> None:
-    """Let nothing of the blueprint be reached without a live page token."""
+def require_page_token(blueprint: Blueprint, *, opens_calendar: bool = False) -> None:
+    """Let nothing of the blueprint be reached without a live page token.
+
+    What opens the calendar is not reached either where the org's own rules say "do not schedule".
+    """
     blueprint.before_request(_load_page)
+    if opens_calendar:
+        blueprint.before_request(_refuse_stopped)
 
 
 def current_page() -> Page:
@@ -29,6 +34,11 @@ def bearer_token() -> str:
     if scheme.lower() != "bearer" or not token:
         raise BadSignature(say("This window has no session. Close it and press the button again."))
     return token
+
+
+def _refuse_stopped() -> None:
+    if current_page().stop:
+        raise NotAllowed(say("Your admin's rules ask not to schedule a meeting for this record."))
 
 
 def _load_page() -> None:
