@@ -1,22 +1,36 @@
-// The line at the bottom: what is chosen, how long it is held, and the one next step.
+// The line at the bottom: what is chosen with whom, how long it is held, and the next steps.
 
-import { button, byId, el, icon, iconButton, show } from "./dom.js";
-import { lapsed, leftOf, letGo } from "./hold.js";
+import { button, byId, el, icon, show } from "./dom.js";
+import { leftOf, lapsed, letGo } from "./hold.js";
 import { zone } from "./grid_events.js";
+import { meetNow } from "./meet_now.js";
+import { PLATFORMS } from "./meeting_types.js";
+import { moveToHeld } from "./moving.js";
 import { announce } from "./notices.js";
-import { done } from "./booked.js";
-import { schedule } from "./schedule.js";
-import { get, update, watch } from "./state.js";
-import { city, shortDayText, spanText, timeElsewhere, timeText, zoneName } from "./times.js";
-import { t } from "./words.js";
+import { pageActions } from "./page_actions.js";
+import { get, host, meetingType, pool, update, watch } from "./state.js";
+import { city, shortDayText, spanText, theLocale, timeText, zoneName } from "./times.js";
+import { listed, t } from "./words.js";
+import { guestTime, otherZone } from "./zones.js";
 
 const WARN_AT = 60_000;
+const TYPING = "input, textarea, select, #side-body *";
 let warned = "";
 
 export function mountBar() {
-  watch(["page", "chosen", "hold", "holding", "scheduling", "main", "booking"], render);
+  watch(["page", "chosen", "hold", "holding", "scheduling", "main", "additional", "booking", "times", "loading", "guestZone", "moving"], (state, keys) => {
+    render(state);
+    if (keys.has("hold") && state.hold && state.page === "times") goOn();
+  });
+  // A key that is still down from the step before presses nothing here.
+  byId("bar").addEventListener("keydown", (event) => event.repeat && event.key === "Enter" && event.preventDefault());
   setInterval(tick, 1000);
   render(get());
+}
+
+// A held time leads on by Enter, unless the person is busy elsewhere by now.
+function goOn() {
+  if (!document.activeElement?.matches(TYPING)) byId("bar").querySelector("[data-key='continue']")?.focus();
 }
 
 function render(state) {
@@ -25,16 +39,19 @@ function render(state) {
 }
 
 function choice(state) {
-  if (state.page === "booked") return null;
-  if (!state.chosen) return [el("span", { class: "bar__none", id: "bar-reason" }, reasonToWait(state))];
-  const { starts_at: start, ends_at: end } = state.chosen;
-  const guest = state.context.guest_zone;
+  if (!["times", "details"].includes(state.page)) return null;
+  if (!state.chosen) return [el("span", { class: "bar__none", id: "bar-reason" }, reasonToWait(state)), el("span", { class: "bar__who" }, hint(state))];
+  return el("div", { class: "bar__details", role: "group", "aria-label": t("Booking details") },
+    el("div", { class: "bar__line" }, time(state), holdWords(state)),
+    el("div", { class: "bar__who" }, el("span", {}, invitees(state)), el("span", { class: "bar__platform" }, platform(state))));
+}
+
+function time({ chosen: { starts_at: start, ends_at: end, now } }) {
+  const place = otherZone();
   return [
-    el("span", { class: "bar__time" }, `${shortDayText(start, zone())}, ${spanText(start, end, zone())} ${zoneName(start, zone())}`),
-    guest && guest.name !== zone() && el("span", { class: "bar__guest" }, t("{time} in {city}", { time: timeElsewhere(timeText(start, guest.name), { iso: start, zone: guest.name, here: zone() }), city: city(guest.name) })),
-    holdWords(state),
-    state.page === "times" && iconButton(t("Close and release this time"), "close", { key: "let-go", on: { click: () => { letGo(); announce(t("The time was released.")); } } }),
-  ].filter(Boolean);
+    el("span", { class: "bar__time" }, now ? t("Now") : `${shortDayText(start, zone())}, ${spanText(start, end, zone())} ${zoneName(start, zone())}`),
+    place && el("span", { class: "bar__guest" }, t("{time} in {city}", { time: guestTime(start), city: city(place) })),
+  ];
 }
 
 function holdWords({ hold, holding }) {
@@ -45,27 +62,72 @@ function holdWords({ hold, holding }) {
     el("span", { class: "bar__countdown", id: "countdown", "aria-hidden": "true" }));
 }
 
+// "Hana Berg and Hugo Sands with Gus Grant; optional: Maya Tanaka"
+function invitees({ hold, main, additional }) {
+  const names = (isRequired) => additional.filter((one) => one.required === isRequired).map((one) => host(one.id).name);
+  const hosts = listed([hold?.host_name ?? mainName(main), hold?.second?.host_name, ...names(true)].filter(Boolean), theLocale());
+  const said = { hosts, guest: guestName(), optional: listed(names(false), theLocale()) };
+  if (said.optional) return said.guest ? t("{hosts} with {guest}; optional: {optional}", said) : t("{hosts}; optional: {optional}", said);
+  return said.guest ? t("{hosts} with {guest}", said) : hosts;
+}
+
+function mainName(main) {
+  const names = { host: () => host(main.id).name, pool: () => pool(main.id)?.name ?? "", anyone: () => t("Whoever is free") };
+  return main ? names[main.kind]() : "";
+}
+
+// What was typed into the form wins over what the record says.
+function guestName() {
+  const { context, moving } = get();
+  const typed = ["first_name", "last_name"].map((name) => byId(`f-${name}`)?.value ?? "").join(" ").trim();
+  const known = moving?.guest ?? context.guests[0];
+  return (moving ? "" : typed) || (known ? `${known.first_name} ${known.last_name}`.trim() || known.email : "");
+}
+
+function platform({ hold, main }) {
+  const wanted = meetingType()?.platform ?? "host_default";
+  const id = hold?.host_id ?? (main?.kind === "host" ? main.id : "");
+  const own = wanted === "host_default" && id ? host(id).platform : wanted;
+  return (PLATFORMS[own] ?? PLATFORMS.host_default)();
+}
+
 function reasonToWait({ main, context }) {
   if (!context.meeting_types.length) return t("No meeting type is offered on this record.");
   return main ? t("Choose a free time to continue.") : t("Add a host, then choose a time.");
 }
 
+const hint = ({ page, times }) => (page === "times" && times?.best?.length ? t("Keys 1 to 3 choose an offer.") : "");
+
 function actions(state) {
-  if (state.page === "times") {
-    return [button(t("Continue with Selected Time"), {
-      kind: "brand", key: "continue", "aria-disabled": state.hold ? null : "true", "aria-describedby": state.hold ? null : "bar-reason",
-      on: { click: () => (get().hold ? update({ page: "details" }) : announce(get().holding ? t("Holding this time…") : reasonToWait(get()))) },
-    })];
-  }
-  if (state.page === "details") {
-    return [
-      button(t("Back"), { key: "back", disabled: state.scheduling, on: { click: () => update({ page: "times" }) } }),
-      button(state.scheduling ? t("Scheduling…") : t("Schedule"), {
-        kind: "brand", key: "schedule", class: "bar__schedule", "aria-disabled": state.scheduling || !state.hold ? "true" : null, on: { click: schedule },
-      }, state.scheduling ? el("span", { class: "spinner", "aria-hidden": "true" }) : ""),
-    ];
-  }
-  return [button(t("Done"), { kind: "brand", key: "done", on: { click: done } })];
+  return state.page === "times" ? [...meetNow(state), ...forChosen(state), goOnButton(state)] : pageActions(state);
+}
+
+function forChosen({ chosen, scheduling }) {
+  if (!chosen) return [];
+  return [button(t("Close"), { key: "let-go", title: t("Release this time; what you typed is kept"), disabled: scheduling, on: { click: close } })];
+}
+
+function close() {
+  const { starts_at: at } = get().chosen;
+  letGo();
+  announce(t("The time was released."));
+  const shown = [...document.querySelectorAll(`[data-slot="${at}"], [data-key="time-${at}"]`)].find((node) => node.checkVisibility());
+  queueMicrotask(() => queueMicrotask(() => (shown?.isConnected ? shown : byId("bar").querySelector("[data-key='continue']"))?.focus()));
+}
+
+function goOnButton(state) {
+  const isReady = state.hold && !state.scheduling;
+  return button(state.scheduling ? t("Moving…") : t("Continue with Selected Time"), {
+    kind: "brand", key: "continue", "aria-disabled": isReady ? null : "true", "aria-describedby": state.hold ? null : "bar-reason", on: { click: pressed },
+  });
+}
+
+function pressed() {
+  const { hold, holding, moving, scheduling } = get();
+  if (scheduling) return;
+  if (!hold) announce(holding ? t("Holding this time…") : reasonToWait(get()));
+  else if (moving) moveToHeld();
+  else update({ page: "details" });
 }
 
 function tick() {

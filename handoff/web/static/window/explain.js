@@ -4,7 +4,7 @@ import { call } from "./api.js";
 import { byId, el, iconButton } from "./dom.js";
 import { zone } from "./grid_events.js";
 import { announce } from "./notices.js";
-import { askingBody } from "./offer.js";
+import { askingBody, isCurrent } from "./offer.js";
 import { get, watch } from "./state.js";
 import { shortDayText, theLocale, timeText } from "./times.js";
 import { listed, t } from "./words.js";
@@ -14,12 +14,12 @@ let shown = null;
 let cameFrom = "";
 
 export function mountExplain() {
-  watch(["times", "from", "view", "day", "chosen", "page"], () => close());
-  addEventListener("keydown", (event) => event.key === "Escape" && close());
+  watch(["main", "additional", "typeId", "from", "view", "day", "chosen", "page"], () => closePanel());
+  addEventListener("keydown", (event) => event.key === "Escape" && closePanel());
 }
 
 export async function askWhyClosed(startsAt, event) {
-  if (!get().main || get().loading !== "ready") return;
+  if (!isCurrent()) return;
   const at = { x: event.clientX, y: event.clientY };
   const { title, nodes, words } = await explanation(startsAt);
   openPanel({ title, at, content: nodes });
@@ -62,7 +62,7 @@ function grouped(closed) {
   });
 }
 
-function close() {
+export function closePanel() {
   const hadFocus = shown?.contains(document.activeElement);
   shown?.remove();
   shown = null;
@@ -70,9 +70,9 @@ function close() {
 }
 
 export function openPanel({ title, content, at, opener = "" }) {
-  close();
+  closePanel();
   cameFrom = opener;
-  const closing = iconButton(t("Close"), "close", { class: "explanation__close", on: { click: close } });
+  const closing = iconButton(t("Close"), "close", { class: "explanation__close", on: { click: closePanel } });
   const head = opener && el("strong", { class: "explanation__title" }, title);
   shown = el("div", { class: "explanation", role: "dialog", "aria-label": title }, closing, head, content);
   const stage = byId("page-times");

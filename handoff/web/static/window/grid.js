@@ -2,25 +2,27 @@
 
 import { byId, el } from "./dom.js";
 import { askWhyClosed } from "./explain.js";
-import { gridEvents, openHours, zone } from "./grid_events.js";
-import { describe } from "./grid_words.js";
+import { gridEvents, openHours, typeShown, zone } from "./grid_events.js";
+import { labelOf, nodeOf } from "./grid_words.js";
 import { mountGridKeys, settleFocus } from "./grid_keys.js";
-import { get, meetingType, watch } from "./state.js";
+import { get, watch } from "./state.js";
 import { span } from "./spans.js";
 import { today } from "./toolbar.js";
 import { addDays, dateText, instant, minutesOf, timeText, wall, weekdayOf } from "./times.js";
 import { t } from "./words.js";
+import { isLateForGuest, otherZone } from "./zones.js";
 
 const HALF_HOUR = 30;
+const SLOT_HEIGHT = 29;
 let calendar = null;
 
 export function mountGrid() {
   calendar = window.EventCalendar.create(byId("grid"), {
     view: "timeGridWeek", date: get().from, firstDay: 1, timeZone: "UTC", height: "100%",
     headerToolbar: { start: "", center: "", end: "" }, allDaySlot: false, nowIndicator: false, editable: false,
-    eventStartEditable: false, eventDurationEditable: false, slotEventOverlap: false, events: [], slotLabelInterval: 0,
+    eventStartEditable: false, eventDurationEditable: false, slotEventOverlap: false, events: [], slotLabelInterval: 0, slotHeight: SLOT_HEIGHT,
     slotLabelFormat: hourLabel, dayHeaderFormat: dayLabel, dayHeaderAriaLabelFormat: (date) => dateText(isoDate(date), { dateStyle: "full" }),
-    eventContent: ({ event }) => ({ domNodes: [describe(event).node] }),
+    eventContent: ({ event }) => ({ domNodes: [nodeOf(event)] }),
     eventDidMount: ({ el: node, event }) => dress(node, event),
     eventAllUpdated: settle,
     dateClick: ({ date, jsEvent }) => explainAt(date, jsEvent),
@@ -29,23 +31,42 @@ export function mountGrid() {
     if (event.target.closest(".busy, .nobody")) explainAt(calendar.dateFromPoint(event.clientX, event.clientY)?.date, event);
   });
   mountGridKeys(byId("grid"));
-  watch(["from", "view", "day", "times", "chosen", "main", "additional", "typeId"], render);
-  setInterval(() => calendar.setOption("events", gridEvents(get())), 60_000);
+  watch(["from", "view", "day", "times", "chosen", "guestZone"], render);
+  setInterval(() => set("events", gridEvents(get())), 60_000);
   render(get());
+}
+
+// Only what is another than before is told to the library, which redraws for every option that it is told.
+const told = new Map();
+
+function set(name, value) {
+  if (Object.is(told.get(name), value)) return;
+  told.set(name, value);
+  calendar.setOption(name, value);
 }
 
 function render(state, keys) {
   const hours = shownHours(state);
-  calendar.setOption("slotDuration", clockText(Math.min(HALF_HOUR, meetingType()?.step || HALF_HOUR)));
-  calendar.setOption("slotHeight", 29);
-  calendar.setOption("slotMinTime", clockText(hours[0]));
-  calendar.setOption("slotMaxTime", clockText(hours[1]));
-  calendar.setOption("hiddenDays", hiddenDays(state));
-  calendar.setOption("view", state.view === "week" ? "timeGridWeek" : "timeGridDay");
-  calendar.setOption("date", state.view === "week" ? state.from : state.day);
-  calendar.setOption("events", gridEvents(state));
+  set("slotDuration", clockText(Math.min(HALF_HOUR, typeShown(state)?.step || HALF_HOUR)));
+  set("slotMinTime", clockText(hours[0]));
+  set("slotMaxTime", clockText(hours[1]));
+  set("view", state.view === "week" ? "timeGridWeek" : "timeGridDay");
+  if (String(told.get("hiddenDays")) !== String(hiddenDays(state))) set("hiddenDays", hiddenDays(state));
+  set("date", state.view === "week" ? state.from : state.day);
+  if (keys?.has("guestZone")) calendar.setOption("slotLabelFormat", (time) => hourLabel(time));
+  set("events", gridEvents(state));
   settle();
-  if (keys?.has("times") && state.times?.slots.length) calendar.setOption("scrollTime", firstHour(state.times.slots));
+  if (keys?.has("times")) scrollToFirst(state);
+}
+
+// Once per question that a person asked: what was scrolled to stays there when the same times are asked for again.
+let scrolledFor = "";
+
+function scrollToFirst({ times }) {
+  const mark = times && `${times.team.from} ${times.team.mark}`;
+  if (!mark || mark === scrolledFor || !times.slots.length) return;
+  scrolledFor = mark;
+  calendar.setOption("scrollTime", firstHour(times.slots));
 }
 
 // Event Calendar hands out dates whose local fields carry the wall time it shows.
@@ -93,19 +114,25 @@ function dayLabel(date) {
 
 function hourLabel(time) {
   if (time.getMinutes()) return "";
-  const { guest_zone: guest } = get().context;
   const day = get().view === "week" ? addDays(get().from, 1) : get().day;
   const at = instant(`${day}T${isoTime(time)}`, zone());
-  return { domNodes: [el("span", { class: "hour" }, timeText(at, zone()),
-    guest && guest.name !== zone() && el("small", { class: "hour__guest", title: guest.name }, timeText(at, guest.name)))] };
+  return { domNodes: [el("span", { class: "hour" }, timeText(at, zone()), guestHour(at))] };
+}
+
+// The same hour on the guest's clock; outside their day it is grey, and says so.
+function guestHour(at) {
+  const name = otherZone();
+  if (!name) return null;
+  const isLate = isLateForGuest(at, at);
+  return el("small", { class: `hour__guest ${isLate ? "hour__guest_late" : ""}`, title: isLate ? t("{zone}: early or late for the guest", { zone: name }) : name }, timeText(at, name));
 }
 
 // What is pressed is the button inside a free time; the block around it only gets the words for a pointer.
 function dress(node, event) {
-  const { label, isPressable } = describe(event);
   if (event.display === "background") node.setAttribute("aria-hidden", "true");
+  const label = labelOf(event);
   if (label) node.setAttribute("title", label);
-  if (label && !isPressable) node.setAttribute("aria-label", label);
+  if (label && !event.extendedProps.slot) node.setAttribute("aria-label", label);
 }
 
 // The library calls its columns a table, yet lays the events beside the rows; plain groups say what is there.

@@ -1,17 +1,14 @@
 // Turns the server's answer into what the week grid draws: free times, busy blocks, closed hours, now.
 
 import { now } from "./clock.js";
-import { get, host, meetingType } from "./state.js";
+import { nobody } from "./nobody.js";
+import { get, host } from "./state.js";
 import { intersect, span, subtract, union } from "./spans.js";
-import { addDays, instant, theLocale, wall } from "./times.js";
+import { addDays, instant, wall } from "./times.js";
 import { tone } from "./tones.js";
-import { listed, t } from "./words.js";
+import { initialsOf } from "./words.js";
 
 const MINUTE = 60_000;
-const BUSY_WORDS = {
-  busy: () => t("Busy"), tentative: () => t("Tentative"), out_of_office: () => t("Out of office"),
-  held: () => t("Held"), booked: () => t("Booked"),
-};
 
 export function zone() {
   return get().context.organizer.zone;
@@ -24,15 +21,16 @@ function drawn([start, end], rest) {
 export function gridEvents(state) {
   const { times } = state;
   const week = [Date.parse(instant(`${state.from}T00:00`, zone())), Date.parse(instant(`${addDays(state.from, 7)}T00:00`, zone()))];
-  const events = [...past(week)];
-  if (!times) return events;
+  const events = past(week);
+  if (times?.team.from !== state.from) return events;
   const open = openHours(state);
   return [
     ...events,
     ...nightly(week, open),
     ...times.slots.map((slot) => freeTime(slot, state)),
-    ...notTwice(times.busy.filter((block) => drawsBusy(state, block.host))).map(busyBlock),
-    ...nobody(state, open),
+    ...busyShown(times).map((block) => busyBlock(block, times)),
+    ...nobody(times, open).flatMap(({ span: [start, end], why }) =>
+      daily([start, end]).map((one) => drawn(one, { classNames: ["nobody"], extendedProps: { nobody: why } }))),
   ];
 }
 
@@ -65,73 +63,61 @@ function daily([start, end]) {
   return parts.filter(([a, b]) => a < b);
 }
 
-// Hours to leave white: any pool member's, and all named required hosts'.
-export function openHours(state) {
-  const hours = state.times?.hours ?? [];
-  const of = (ids) => union(hours.filter((one) => ids.includes(one.host)).map(span));
-  const { main, additional } = state;
-  if (!main || !hours.length) return [];
-  const first = main.kind === "pool" ? of(state.context.sources.pools.find((one) => one.id === main.id).members) : of([main.id]);
-  return additional.filter((one) => one.required).reduce((left, one) => intersect(left, of([one.id])), first);
+// Hours to leave white: any candidate's for each place to fill, and all named required hosts'.
+export function openHours({ times, context }) {
+  const hours = times?.hours ?? [];
+  if (!hours.length) return [];
+  const { main, additional, secondPool } = times.team;
+  const members = (id) => context.sources.pools.find((one) => one.id === id)?.members ?? [];
+  const required = additional.filter((one) => one.required).map((one) => one.id);
+  const first = {
+    host: () => [main.id], pool: () => members(main.id),
+    anyone: () => hours.map((one) => one.host).filter((id) => !required.includes(id)),
+  }[main.kind]();
+  const places = [first, ...(secondPool ? [members(secondPool.id)] : []), ...required.map((id) => [id])];
+  return places.map((ids) => openOf(hours, new Set(ids))).reduce(intersect);
 }
 
-function drawsBusy({ main, additional }, id) {
-  if (main.kind === "host" && main.id === id) return true;
-  return additional.some((one) => one.id === id && one.required);
+const openOf = (hours, ids) => union(hours.filter((one) => ids.has(one.host)).map(span));
+
+// Only of hosts who are named and have to come; a meeting that Handoff booked is busy in the calendar too and drawn once.
+export function busyShown({ busy, team: { main, additional } }) {
+  const named = new Set(additional.filter((one) => one.required).map((one) => one.id));
+  if (main.kind === "host") named.add(main.id);
+  const blocks = busy.filter((block) => named.has(block.host));
+  const ours = new Set(blocks.filter(isOurs).map(place));
+  return blocks.filter((block) => isOurs(block) || !ours.has(place(block)));
 }
 
-// A meeting that Handoff booked is busy in the calendar too; it is drawn once, as what is known best.
-function notTwice(blocks) {
-  const ours = blocks.filter(({ kind }) => kind === "booked" || kind === "held");
-  const isOurs = (block) => ours.some((one) => one.host === block.host && one.starts_at === block.starts_at && one.ends_at === block.ends_at);
-  return blocks.filter((block) => ours.includes(block) || !isOurs(block));
+const isOurs = ({ kind }) => kind === "booked" || kind === "held";
+const place = ({ host: id, starts_at: start, ends_at: end }) => `${id} ${start} ${end}`;
+
+export function slotLength({ minutes, step }) {
+  return Math.min(minutes, step || 30) * MINUTE;
 }
 
-export function slotLength(type) {
-  return Math.min(type.minutes, type.step || 30) * MINUTE;
+// The type that the shown times are of; while another one is asked about they are still this one's.
+export function typeShown({ times, typeId, context }) {
+  return context.meeting_types.find((one) => one.id === (times?.team.typeId ?? typeId)) ?? null;
 }
 
-function freeTime(slot, { chosen, additional }) {
+function freeTime(slot, state) {
+  const { chosen, times: { team } } = state;
   const start = Date.parse(slot.starts_at);
+  const type = typeShown(state);
   const isChosen = chosen?.starts_at === slot.starts_at;
-  const isStarred = slot.all_optional_free && additional.some((one) => !one.required);
-  return drawn([start, start + slotLength(meetingType())], {
+  const optional = slot.all_optional_free ? team.additional.filter((one) => !one.required).map((one) => one.id) : [];
+  return drawn([start, start + slotLength(type)], {
     id: `slot-${slot.starts_at}`,
-    classNames: ["free", isStarred && "starred", isChosen && "chosen"].filter(Boolean),
-    extendedProps: { slot, isChosen, isStarred },
+    classNames: ["free", optional.length > 0 && "starred", isChosen && "chosen"].filter(Boolean),
+    extendedProps: { slot, isChosen, optional, type },
   });
 }
 
-function busyBlock(block) {
+function busyBlock(block, times) {
   const who = host(block.host);
-  const words = (BUSY_WORDS[block.kind] ?? BUSY_WORDS.busy)();
-  const why = get().main.kind === "pool" ? whyNobody(get(), span(block)).beside : "";
   return drawn(span(block), {
     classNames: ["busy", `busy_${block.kind}`, tone(block.host)],
-    extendedProps: { busy: block, initials: who.initials, words, name: who.name, why },
+    extendedProps: { busy: block, initials: who.initials || initialsOf(who.name), name: who.name, times },
   });
-}
-
-// Which of the two keeps a pool from being offered: nobody in it is free, or somebody who has to be there too.
-function whyNobody({ main, times, context }, [start, end]) {
-  const { name: pool } = context.sources.pools.find((one) => one.id === main.id);
-  const within = times.blocked.filter((one) => Date.parse(one.starts_at) < end && Date.parse(one.ends_at) > start);
-  if (!within.length) return { words: t("nobody in {pool}", { pool }), beside: t("nobody in {pool} either", { pool }) };
-  const names = [...new Set(within.flatMap((one) => one.hosts))].map((id) => host(id).name);
-  return { words: t("{pool} is free, {names} not", { pool, names: listed(names, theLocale()) }), beside: t("{pool} is free", { pool }) };
-}
-
-// With a pool as main host: the stretches inside hours in which nobody can be offered.
-function nobody(state, open) {
-  if (state.main?.kind !== "pool") return [];
-  const step = slotLength(meetingType());
-  const earliest = Math.ceil((now() + meetingType().notice_minutes * MINUTE) / step) * step;
-  const offered = union(state.times.slots.map(span));
-  const named = state.additional.filter((one) => one.required).map((one) => one.id);
-  const shown = union(state.times.busy.filter((one) => named.includes(one.host)).map(span));
-  return subtract(subtract(open, offered), shown)
-    .map(([start, end]) => [Math.max(start, earliest), end])
-    .filter(([start, end]) => end - start >= 15 * MINUTE)
-    .flatMap(daily)
-    .map((one) => drawn(one, { classNames: ["nobody"], extendedProps: { nobody: whyNobody(state, one).words } }));
 }

@@ -1,43 +1,99 @@
 // What stands on each block of the grid, for the eye and for a screen reader.
 
 import { el, icon } from "./dom.js";
-import { zone } from "./grid_events.js";
+import { slotLength, zone } from "./grid_events.js";
 import { choose } from "./hold.js";
-import { get, host } from "./state.js";
+import { besideBusy } from "./nobody.js";
+import { host } from "./state.js";
 import { dayText, spanText, theLocale, timeText, zoneName } from "./times.js";
-import { listed, t } from "./words.js";
+import { initialsOf, lasting, listed, t } from "./words.js";
+import { isLateForGuest } from "./zones.js";
 
-export function describe(event) {
+const MOST_INITIALS = 2;
+const MINUTE = 60_000;
+const BUSY_WORDS = {
+  busy: () => t("Busy"), tentative: () => t("Tentative"), out_of_office: () => t("Out of office"),
+  held: () => t("Held"), booked: () => t("Booked"),
+};
+
+// The words of a block, for a pointer and for a screen reader.
+export function labelOf({ extendedProps: { slot, busy, nobody, ...rest } }) {
+  if (slot) return freeWords({ slot, ...rest });
+  if (busy) return takenWords({ busy, ...rest });
+  return nobody ? `${t("No Hosts Available")}: ${nobody}` : "";
+}
+
+export function nodeOf(event) {
   const { slot, busy, nobody } = event.extendedProps;
   if (slot) return free(event.extendedProps);
   if (busy) return taken(event.extendedProps);
-  if (nobody) {
-    const node = el("span", { class: "block" }, t("No Hosts Available"), el("span", { class: "block__why" }, nobody));
-    return { node, label: `${t("No Hosts Available")}: ${nobody}`, isPressable: false };
-  }
-  return { node: el("span"), label: "", isPressable: false };
+  return nobody ? el("span", { class: "block" }, t("No Hosts Available"), why(nobody)) : el("span");
 }
 
-function free({ slot, isChosen, isStarred }) {
-  const { starts_at: start, ends_at: end } = slot;
-  const optional = isStarred ? listed(get().additional.filter((one) => !one.required).map((one) => host(one.id).name), theLocale()) : "";
-  const label = [
+const why = (words) => el("span", { class: "block__why" }, words);
+
+function freeWords({ slot: { starts_at: start, ends_at: end }, isChosen, optional, type }) {
+  const names = optional.length > 0 && listed(optional.map((id) => host(id).name), theLocale());
+  return [
     `${dayText(start, zone())}, ${spanText(start, end, zone())} ${zoneName(start, zone())}`,
-    isChosen ? t("chosen") : t("free"), optional && t("{names} free too", { names: optional }),
+    isChosen ? t("chosen") : t("free"), names && t("{names} free too", { names }),
+    isLateForGuest(start, end) && t("early or late for the guest"),
+    isChosen && type.buffer_before > 0 && t("{time} kept free before", { time: lasting(type.buffer_before) }),
+    isChosen && type.buffer_after > 0 && t("{time} kept free after", { time: lasting(type.buffer_after) }),
   ].filter(Boolean).join(", ");
-  const node = el("button", {
-    type: "button", class: "block block_free", "data-slot": start, "aria-label": label, "aria-pressed": String(isChosen), tabIndex: -1,
-    on: { click: (event) => { event.stopPropagation(); choose(slot); } },
-  },
+}
+
+function free({ slot, isChosen, optional, type }) {
+  const { starts_at: start, ends_at: end } = slot;
+  return el("span", { class: "block_held" },
+    el("button", {
+      type: "button", class: "block block_free", "data-slot": start, "aria-pressed": String(isChosen), tabIndex: -1,
+      "aria-label": freeWords({ slot, isChosen, optional, type }),
+      on: { click: (event) => { event.stopPropagation(); choose(slot); } },
+    },
     isChosen && icon("check"),
     el("span", { class: "block__long" }, spanText(start, end, zone())),
     el("span", { class: "block__short" }, timeText(start, zone())),
-    isStarred && el("span", { class: "block__star" }, icon("favorite")));
-  return { node, label, isPressable: true };
+    optional.length > 0 && el("span", { class: "block__star" }, icon("favorite"), el("span", { class: "block__with" }, `+ ${initials(optional)}`))),
+    isChosen && around(type));
 }
 
-function taken({ busy, initials, words, name, why }) {
-  const label = [`${name}: ${words}`, spanText(busy.starts_at, busy.ends_at, zone()), why && `${t("No Hosts Available")}: ${why}`].filter(Boolean).join(", ");
-  const node = el("span", { class: "block" }, el("b", {}, initials), " ", words, why && el("span", { class: "block__why" }, why));
-  return { node, label, isPressable: false };
+export function initials(ids) {
+  const all = ids.map((id) => host(id).initials || initialsOf(host(id).name));
+  return all.length > MOST_INITIALS ? `${all.slice(0, MOST_INITIALS).join(", ")} + ${all.length - MOST_INITIALS}` : all.join(", ");
+}
+
+// What the chosen time keeps besides its own cell: the rest of the meeting and the buffers, to the grid's scale.
+function around(type) {
+  const cell = slotLength(type) / MINUTE;
+  const part = (cls, minutes, top) => {
+    if (minutes <= 0) return null;
+    const node = el("span", { class: `around ${cls}`, "aria-hidden": "true" });
+    node.style.height = `${(minutes / cell) * 100}%`;
+    node.style.top = `${(top / cell) * 100}%`;
+    return node;
+  };
+  return [
+    part("around_buffer", type.buffer_before, -type.buffer_before), part("around_rest", type.minutes - cell, cell),
+    part("around_buffer", type.buffer_after, type.minutes),
+  ];
+}
+
+function busyWords({ kind, title, by, until }) {
+  if (title) return title;
+  if (kind === "held" && by) return until ? t("Held by {name} until {time}", { name: by, time: timeText(until, zone()) }) : t("Held by {name}", { name: by });
+  return (BUSY_WORDS[kind] ?? BUSY_WORDS.busy)();
+}
+
+export function takenWords({ busy, name, times }) {
+  const beside = besideBusy(times, busy);
+  return [
+    `${name}: ${busyWords(busy)}`, busy.title && (BUSY_WORDS[busy.kind] ?? BUSY_WORDS.busy)(), spanText(busy.starts_at, busy.ends_at, zone()),
+    beside && `${t("No Hosts Available")}: ${beside}`,
+  ].filter(Boolean).join(", ");
+}
+
+function taken({ busy, initials: letters, times }) {
+  const beside = besideBusy(times, busy);
+  return el("span", { class: "block" }, busy.kind === "out_of_office" && icon("ban", { cls: "block__off" }), el("b", {}, letters), " ", busyWords(busy), beside && why(beside));
 }

@@ -5,9 +5,8 @@ import { now } from "./clock.js";
 import { byId } from "./dom.js";
 import { zone } from "./grid_events.js";
 import { announce, dismiss, failed, notice } from "./notices.js";
-import { askForTimes, askingBody } from "./offer.js";
-import { get, update, watch } from "./state.js";
-import { mark } from "./team.js";
+import { askForTimes, askQuietly, askingBody, askingMark, isCurrent } from "./offer.js";
+import { get, meetingType, update, watch } from "./state.js";
 import { shortDayText, timeText } from "./times.js";
 import { t } from "./words.js";
 
@@ -17,20 +16,51 @@ let extendedAt = 0;
 let turn = 0;
 
 export function mountHold() {
-  watch(["main", "additional", "typeId"], releaseIfOther);
+  watch(["main", "additional", "secondPool", "typeId", "moving"], releaseIfOther);
   addEventListener("pagehide", () => {
     const { hold, booking } = get();
     if (hold && !booking) call("DELETE", `/holds/${hold.id}`, { keepalive: true }).catch(() => {});
   });
 }
 
-export async function choose(slot) {
+// A free time was pressed. `host` says who hosts it, where that is the organizer's choice.
+export async function choose(slot, host = slot.host || onlyHost(slot)) {
+  if (slot.now) return chooseNow(host);
+  if (!isCurrent()) {
+    announce(t("One moment…"));
+    return false;
+  }
+  if (!host && isOrganizersChoice()) {
+    update({ pickHost: slot });
+    return false;
+  }
+  return take({ slot: { ...slot, host }, asking: { starts_at: slot.starts_at } });
+}
+
+// Any host may come: then the organizer names one, unless the type has a rule of its own.
+export function isOrganizersChoice() {
+  return get().main?.kind === "anyone" && (meetingType()?.host_rule ?? "organizer") === "organizer";
+}
+
+const onlyHost = ({ hosts }) => (isOrganizersChoice() && hosts?.length === 1 ? hosts[0] : "");
+
+// Meet Now: the hosts are held from this press on; the meeting starts when it is scheduled.
+export async function chooseNow(host = "") {
+  const at = new Date(now()).toISOString();
+  const isHeld = await take({ slot: { starts_at: at, ends_at: at, now: true, host }, asking: { now: true } });
+  if (isHeld) update({ page: "details" });
+  return isHeld;
+}
+
+async function take({ slot, asking }) {
   const mine = ++turn;
-  const { main, additional, typeId, hold: former } = get();
-  update({ chosen: { ...slot, mark: mark({ main, additional }, typeId) }, hold: null, holding: true });
+  const { hold: former } = get();
+  const team = askingMark();
+  update({ chosen: { ...slot, team, mark: slot.host ? `${team} ${slot.host}` : team }, hold: null, holding: true, pickHost: null });
   dismiss();
   try {
-    const { hold } = await call("POST", "/holds", { body: { ...askingBody(), starts_at: slot.starts_at } });
+    const body = { ...askingBody(), ...asking, ...(slot.host && { host: slot.host }) };
+    const { hold } = await call("POST", "/holds", { body });
     if (mine !== turn) {
       release(hold);
       return false;
@@ -59,8 +89,8 @@ function release(hold) {
   });
 }
 
-function releaseIfOther({ chosen, main, additional, typeId, booking }) {
-  if (chosen && !booking && chosen.mark !== mark({ main, additional }, typeId)) letGo();
+function releaseIfOther({ chosen, booking }) {
+  if (chosen && !booking && chosen.team !== askingMark()) letGo();
 }
 
 function lost(reason, slot, former) {
@@ -92,6 +122,7 @@ export async function keepAlive() {
   if (answer && get().hold?.id === hold.id) update({ hold: answer.hold });
 }
 
+// Nobody keeps the time any more: said once, with the way to hold it again and with fresh times behind it.
 export function lapsed() {
   const { chosen } = get();
   update({ hold: null });
@@ -100,4 +131,5 @@ export function lapsed() {
     actions: [{ label: t("Hold it again"), call: () => choose(chosen) }, { label: t("Choose another time"), call: () => { letGo(); update({ page: "times" }); askForTimes(); } }],
   });
   byId("bar").querySelector("[data-key='continue']")?.setAttribute("aria-disabled", "true");
+  askQuietly();
 }

@@ -52,6 +52,7 @@ function start() {
   watch(["page"], showPage);
   PARTS.forEach((mount) => mount());
   showPage(get());
+  if (document.activeElement === document.body) byId("window-title").focus({ preventScroll: true });
   askForRoom();
 }
 

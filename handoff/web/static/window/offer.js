@@ -4,46 +4,99 @@ import { call } from "./api.js";
 import { announce } from "./notices.js";
 import { get, update, watch } from "./state.js";
 import { asked } from "./team.js";
-import { t } from "./words.js";
+import { initialsOf, t } from "./words.js";
 
 const DAYS = 7;
+const COMING_AFTER = 1000;
+const REFRESH_EVERY = 60_000;
 let question = null;
+let soon = 0;
 
 export function mountOffer() {
-  watch(["main", "additional", "typeId", "from"], (state, keys) => {
-    if (keys.has("main") || keys.has("typeId")) update({ times: null });
-    askForTimes();
-  });
+  watch(["main", "additional", "secondPool", "typeId", "from", "moving"], () => askForTimes());
+  setInterval(() => get().page === "times" && askQuietly(), REFRESH_EVERY);
 }
 
+// Null while nobody can be asked about.
 export function askingBody() {
-  const { main, additional, typeId } = get();
-  return { meeting_type: typeId, ...asked({ main, additional }) };
+  const { main, typeId } = get();
+  const hosts = main && typeId ? asked(get()) : null;
+  return hosts && { meeting_type: typeId, ...hosts };
 }
 
-export async function askForTimes() {
+// The same hosts and type asked for the same purpose get the same mark.
+export const askingMark = () => JSON.stringify(askingBody());
+
+// Whether the times shown are those of the hosts and the type that are chosen now.
+export function isCurrent() {
+  const { times } = get();
+  return Boolean(times) && times.team.mark === askingMark();
+}
+
+// Asks the calendars themselves again, not the copies of their last answers.
+export const askAfresh = () => askForTimes({ isFresh: true });
+
+// Asks in the background: what is shown stays as it is until the answer comes.
+export const askQuietly = () => get().loading === "ready" && askForTimes({ isQuiet: true });
+
+export async function askForTimes({ isFresh = false, isQuiet = false } = {}) {
+  const { from, page } = get();
+  const asking = askingBody();
   question?.abort();
-  const { main, typeId, from } = get();
-  if (!main || !typeId) {
+  clearTimeout(soon);
+  if (!asking || page === "stopped") {
     update({ times: null, loading: "idle", failure: null });
     return;
   }
   const mine = new AbortController();
   question = mine;
-  update({ loading: "busy", failure: null });
+  if (!isQuiet) update({ loading: "busy", failure: null });
   try {
-    const times = await call("POST", "/times", { body: { ...askingBody(), from, days: DAYS }, signal: mine.signal });
-    if (question !== mine) return;
-    update({ times, loading: "ready" });
-    announce(summary(times));
+    const body = { ...asking, from, days: DAYS, ...(isFresh && { fresh: true }) };
+    const team = snapshot(get());
+    const answer = await call("POST", "/times", { body, signal: mine.signal });
+    if (question === mine) answered({ ...answer, team }, isQuiet);
   } catch (failure) {
-    if (failure.code === "superseded" || question !== mine) return;
+    if (failure.code === "superseded" || question !== mine || isQuiet) return;
     update({ loading: "failed", failure });
     announce(failure.message);
   }
 }
 
-function summary(times) {
-  if (!times.slots.length) return times.closed_reason || t("No times are free this week.");
-  return t(times.slots.length === 1 ? "1 time is free this week." : "{n} times are free this week.", { n: times.slots.length });
+// Whose times they are: an answer is drawn with the people it was given for, until the next one comes.
+function snapshot({ main, additional, secondPool, typeId, from }) {
+  return { main, additional, secondPool, typeId, from, mark: askingMark() };
+}
+
+function answered(times, isQuiet) {
+  const before = get().times;
+  update({ times, loading: "ready", free: whoIsFree(times), hosts: withNamed(times.hosts) });
+  if (!isQuiet || starts(before) !== starts(times)) announce(summary(times));
+  if (times.hosts.some((one) => one.state === "coming")) soon = setTimeout(askQuietly, COMING_AFTER);
+}
+
+// Whoever the answer names and the page did not carry is known by name from now on.
+function withNamed(named) {
+  const { hosts } = get();
+  const missing = named.filter((one) => !hosts.has(one.id));
+  if (!missing.length) return hosts;
+  return new Map([...hosts, ...missing.map(({ id, name, title = "", zone = "" }) => [id, { id, name, title, zone, initials: initialsOf(name), reason: "" }])]);
+}
+
+const starts = (times) => times?.slots.map((slot) => slot.starts_at).join();
+
+function whoIsFree({ meet_now: now, hosts }) {
+  const { free } = get();
+  if (!now) return free;
+  const known = new Map(free);
+  for (const { id, state } of hosts) {
+    if (now.free.includes(id)) known.set(id, "free");
+    else if (known.get(id) === "free" || !known.has(id)) known.set(id, state === "known" ? "busy" : "unknown");
+  }
+  return known;
+}
+
+function summary({ slots, closed_reason: why }) {
+  if (!slots.length) return why || t("No times are free this week.");
+  return slots.length === 1 ? t("1 time is free this week.") : t("{n} times are free this week.", { n: slots.length });
 }

@@ -2,6 +2,9 @@
 
 let locale = "en-US";
 const formats = new Map();
+const offsets = new Map();
+const A_MINUTE = 60_000;
+const A_DAY = 86_400_000;
 
 export function useLocale(name) {
   const tag = (name || "en_US").replace(/_/g, "-");
@@ -25,9 +28,25 @@ const WALL = {
 
 // "2026-03-02T09:00" on the clocks of that zone
 export function wall(iso, zone) {
+  const at = typeof iso === "number" ? iso : new Date(iso).getTime();
+  return new Date(at + eastOfUtc(at, zone)).toISOString().slice(0, 16);
+}
+
+// A grid asks for hundreds of wall times: a day whose two ends agree has one offset, and is looked up once.
+function eastOfUtc(at, zone) {
+  const day = Math.floor(at / A_DAY);
+  const key = `${zone}|${day}`;
+  if (!offsets.has(key)) {
+    const [first, last] = [measured(day * A_DAY, zone), measured((day + 1) * A_DAY, zone)];
+    offsets.set(key, first === last ? first : null);
+  }
+  return offsets.get(key) ?? measured(at, zone);
+}
+
+function measured(at, zone) {
   const part = {};
-  for (const { type, value } of format(zone, WALL).formatToParts(new Date(iso))) part[type] = value;
-  return `${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}`;
+  for (const { type, value } of format(zone, WALL).formatToParts(new Date(at))) part[type] = value;
+  return Date.parse(`${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}:00Z`) - Math.floor(at / A_MINUTE) * A_MINUTE;
 }
 
 // The instant at which the clocks of that zone show this wall time (the later guess settles a clock change).

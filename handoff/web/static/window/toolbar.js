@@ -1,13 +1,15 @@
 // Previous, today, next; week and day; and always the zones in which the times are shown.
 
-import { byId, el, icon, show } from "./dom.js";
+import { button, byId, el, icon, show } from "./dom.js";
 import { nowIso } from "./clock.js";
+import { stopMoving } from "./moving.js";
 import { get, update, watch } from "./state.js";
 import { addDays, city, dateRangeText, dateText, mondayOf, wall, weekdayOf, zoneName } from "./times.js";
+import { guestZoneLine } from "./zones.js";
 import { t } from "./words.js";
 
 export function mountToolbar() {
-  watch(["from", "view", "day", "times"], render);
+  watch(["from", "view", "day", "times", "guestZone", "moving"], render);
   render();
 }
 
@@ -45,6 +47,7 @@ function render() {
       el("button", { type: "button", class: "slds-button slds-button_neutral", key: "today", on: { click: goToday } }, t("Today")),
       el("button", { type: "button", class: "slds-button slds-button_neutral toolbar__step", key: "next", "aria-label": t("Next {noun}", { noun }), title: t("Next {noun}", { noun }), on: { click: () => step(1) } }, icon("chevronright"))),
     el("h2", { class: "toolbar__title" }, title()),
+    moving(),
     zones(),
     el("div", { class: "slds-button-group toolbar__views", role: "group", "aria-label": t("View") }, viewButton("week", t("Week")), viewButton("day", t("Day")))));
 }
@@ -53,6 +56,14 @@ function title() {
   const { view, from, day } = get();
   if (view === "day") return dateText(day, { weekday: "long", month: "short", day: "numeric", year: "numeric" });
   return dateRangeText(from, addDays(from, 4), { month: "short", day: "numeric", year: "numeric" });
+}
+
+// While a meeting gets a new time: which one, and the way out that leaves it where it is.
+function moving() {
+  const { moving: booking } = get();
+  if (!booking) return null;
+  return el("p", { class: "toolbar__moving" }, el("strong", {}, t("New time for {title}", { title: booking.title })),
+    button(t("Keep the old time"), { kind: "base", key: "stop-moving", on: { click: stopMoving } }));
 }
 
 function viewButton(name, label) {
@@ -64,11 +75,9 @@ function viewButton(name, label) {
 }
 
 function zones() {
-  const { organizer, guest_zone: guest } = get().context;
+  const { organizer } = get().context;
   const at = `${get().from}T12:00:00Z`;
   return el("p", { class: "toolbar__zones" },
     el("span", { title: organizer.zone }, t("Times in {city} ({zone})", { city: city(organizer.zone), zone: zoneName(at, organizer.zone) })),
-    guest && el("span", { class: "toolbar__guest", title: t("{zone}, from {source}", { zone: guest.name, source: guest.source }) },
-      t("Guest in {city} ({zone})", { city: city(guest.name), zone: zoneName(at, guest.name) }),
-      guest.source && el("small", {}, ` · ${t("from {source}", { source: guest.source })}`)));
+    guestZoneLine(at));
 }
