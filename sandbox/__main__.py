@@ -24,6 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
         app_url=wish.app_url,
         now=read_instant(wish.now) if wish.now else None,
         metadata=wish.metadata,
+        crowd=wish.crowd,
     )
     try:
         box.start()
@@ -46,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--app-url", default="http://127.0.0.1:8000", help="where the app runs")
     parser.add_argument("--now", help="start the clock at this instant, e.g. 2026-03-02T14:00:00Z")
     parser.add_argument("--metadata", default=METADATA, help="the Salesforce project to load")
+    parser.add_argument("--crowd", type=int, default=0, help="further users who host nothing")
     parser.add_argument("--credentials-file", help="write the generated credentials there")
     return parser
 

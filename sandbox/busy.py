@@ -18,6 +18,8 @@ SUBJECTS = (
 )  # fmt: skip
 KEPT_FREE = (time(10), time(11)), (time(14), time(15))
 ALWAYS_REACHABLE = ("hana", "hugo", "maya")
+MEETS_NOBODY = ("rosa",)
+"""In nobody else's meetings: whoever joins the choice of company changes everybody's weeks."""
 
 
 def plant(world: World) -> None:
@@ -38,7 +40,9 @@ class _Weeks:
         self.calendar = calendar
         self.zone = ZoneInfo(person.zone)
         self.colleagues = [
-            p for p in world.people.values() if p.org_id == person.org_id and p.has_calendar
+            p
+            for p in world.people.values()
+            if p.org_id == person.org_id and p.has_calendar and p.key not in MEETS_NOBODY
         ]
         self.created_at = world.clock.now() - timedelta(days=7)
         self.random = random.Random()

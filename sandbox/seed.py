@@ -5,15 +5,23 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sandbox import seed_people, seed_records, seed_settings
+from sandbox import (
+    seed_crowd,
+    seed_handoff,
+    seed_people,
+    seed_records,
+    seed_rules,
+    seed_settings,
+)
 from sandbox.credentials import FERNHILL, LARKSPUR, OrgIdentity
 from sandbox.people import Person
-from sandbox.salesforce import writes
 from sandbox.salesforce.metadata import deploy
 from sandbox.salesforce.org import Org, Profile
 from sandbox.salesforce.standard import standard_schema
+from sandbox.seed_handoff import Wishes
 from sandbox.seed_people import Colleague
 from sandbox.seed_records import Row
+from sandbox.seed_rows import put, resolved
 from sandbox.world import World
 
 HIDDEN_FROM_OLIVE = frozenset({"Account.AnnualRevenue"})
@@ -24,32 +32,45 @@ PERMISSION_SETS = {
     "rep": (),
 }
 CLOSES_IN = timedelta(days=45)
-Pools = dict[str, tuple[str, str, tuple[str, ...] | None]]
+LARKSPUR_WISHES = Wishes(
+    types=seed_settings.MEETING_TYPES,
+    pools=seed_settings.POOLS,
+    switches=seed_settings.SWITCHES,
+    rules=seed_rules.LARKSPUR,
+    possible=seed_settings.POSSIBLE_HOSTS,
+    questions=seed_settings.QUESTIONS,
+    members=seed_settings.MEMBERS,
+    hosts=seed_settings.HOSTS,
+    leave=seed_settings.LEAVE,
+    objects=seed_settings.OBJECTS,
+)
+FERNHILL_WISHES = Wishes(
+    types=seed_settings.FERNHILL_TYPES,
+    pools=seed_settings.FERNHILL_POOLS,
+    switches=seed_settings.FERNHILL_SWITCHES,
+)
 
 
-def plant(world: World) -> None:
-    """Fill an empty world; whatever is custom in the orgs comes from the world's metadata project."""
+def plant(world: World, *, crowd: int = 0) -> None:
+    """Fill an empty world; whatever is custom in the orgs comes from the world's metadata project.
+
+    A crowd makes the first company life-sized: that many further users who host nothing.
+    """
     with world.lock:
         larkspur = _org(world, LARKSPUR)
         people = seed_people.larkspur()
         _people(world, larkspur, people=people, domain=LARKSPUR.domain)
         _queue(larkspur, members=("olive", "otto"))
         _narrow(larkspur)
-        _settings(
-            larkspur, people=people, types=seed_settings.MEETING_TYPES, pools=seed_settings.POOLS
-        )
+        seed_handoff.plant(larkspur, people=people, wishes=LARKSPUR_WISHES)
         _records(larkspur, seed_records.LARKSPUR)
         larkspur.private_records.add(larkspur.keys["lead:private"])
+        seed_crowd.plant(larkspur, count=crowd, domain=LARKSPUR.domain)
 
         fernhill = _org(world, FERNHILL)
         people = list(seed_people.FERNHILL)
         _people(world, fernhill, people=people, domain=FERNHILL.domain)
-        _settings(
-            fernhill,
-            people=people,
-            types=seed_settings.FERNHILL_TYPES,
-            pools=seed_settings.FERNHILL_POOLS,
-        )
+        seed_handoff.plant(fernhill, people=people, wishes=FERNHILL_WISHES)
         _records(fernhill, seed_records.FERNHILL)
 
 
@@ -65,7 +86,7 @@ def _org(world: World, identity: OrgIdentity) -> Org:
         changed_at=world.clock.now(),
     )
     world.orgs[identity.org_id] = org
-    row = partial(_row, org)
+    row = partial(put, org)
     row(
         "Organization",
         Id=identity.org_id,
@@ -105,7 +126,7 @@ def _setting(org: Org, values: dict[str, Any]) -> None:
     fields = {
         name: value for name, value in values.items() if name != "object" and value is not None
     }
-    _row(org, values["object"], **named, **fields)
+    put(org, values["object"], **named, **fields)
 
 
 def _people(world: World, org: Org, *, people: list[Colleague], domain: str) -> None:
@@ -148,7 +169,7 @@ def _address(one: Colleague, domain: str) -> str:
 def _user(org: Org, one: Colleague, *, email: str) -> str:
     first, _, last = one.name.partition(" ")
     city, country = seed_people.CITIES.get(one.zone, (None, None))
-    return _row(
+    return put(
         org,
         "User",
         Username=email,
@@ -171,7 +192,7 @@ def _permissions(org: Org, one: Colleague, *, user_id: str) -> None:
     wanted = [*PERMISSION_SETS[one.role], *(("Handoff_Host",) if one.host else ())]
     for permission_set in list(org.rows("PermissionSet").values()):
         if permission_set["Name"] in wanted:
-            _row(
+            put(
                 org,
                 "PermissionSetAssignment",
                 AssigneeId=user_id,
@@ -181,10 +202,10 @@ def _permissions(org: Org, one: Colleague, *, user_id: str) -> None:
 
 
 def _queue(org: Org, *, members: tuple[str, ...]) -> None:
-    group_id = _row(org, "Group", Name="Inbound Leads", DeveloperName="Inbound_Leads", Type="Queue")
+    group_id = put(org, "Group", Name="Inbound Leads", DeveloperName="Inbound_Leads", Type="Queue")
     org.keys["queue:inbound"] = group_id
     for key in members:
-        _row(org, "GroupMember", GroupId=group_id, UserOrGroupId=org.keys[key])
+        put(org, "GroupMember", GroupId=group_id, UserOrGroupId=org.keys[key])
 
 
 def _narrow(org: Org) -> None:
@@ -193,64 +214,18 @@ def _narrow(org: Org) -> None:
     org.profiles[org.keys["olive"]] = Profile(hidden_fields=HIDDEN_FROM_OLIVE)
 
 
-def _settings(
-    org: Org, *, people: list[Colleague], types: tuple[dict[str, Any], ...], pools: Pools
-) -> None:
-    owner = next(org.keys[one.key] for one in people if one.role == "admin")
-    for meeting_type in types:
-        _row(org, "Handoff_Meeting_Type__c", OwnerId=owner, **meeting_type)
-    hosts = [one for one in people if one.host]
-    for one in hosts:
-        _host(org, one, owner=owner)
-    healthy = tuple(one.key for one in hosts if one.active and one.calendar == "healthy")
-    for name, (kind, zone, members) in pools.items():
-        pool_id = _row(
-            org,
-            "Handoff_Pool__c",
-            OwnerId=owner,
-            Name=name,
-            Active__c=True,
-            Kind__c=kind,
-            Time_Zone__c=zone,
-            Reset__c="Month",
-        )
-        org.keys[f"pool:{name}"] = pool_id
-        for place, key in enumerate(members or healthy, start=1):
-            member = {"Pool__c": pool_id, "User__c": org.keys[key], "Active__c": True}
-            _row(org, "Handoff_Pool_Member__c", Weight__c=1, Sort_Order__c=place, **member)
-
-
-def _host(org: Org, one: Colleague, *, owner: str) -> None:
-    user_id = org.keys[one.key]
-    provider = {"google": "Google", "microsoft": "Microsoft", "none": "None"}[one.provider]
-    address = org.rows("User")[user_id]["Email"] if one.calendar != "missing" else None
-    _row(
-        org,
-        "Handoff_Host__c",
-        OwnerId=owner,
-        User__c=user_id,
-        Active__c=one.active,
-        Calendar_Provider__c=provider,
-        Calendar_Address__c=address,
-        Platform__c="Calendar" if address else "None",
-    )
-
-
 def _records(org: Org, rows: tuple[Row, ...]) -> None:
     closes_on = (org.clock.now().astimezone(UTC) + CLOSES_IN).date()
     for key, object_name, fields in rows:
-        values = {
-            name: org.keys[value[1:]] if isinstance(value, str) and value[:1] == "@" else value
-            for name, value in fields.items()
-        }
+        values = resolved(org, fields)
         if object_name == "Opportunity":
             values.setdefault("CloseDate", closes_on)
         if object_name == "Case":
             contact = org.row(values["ContactId"]) or {}
             values["ContactEmail"] = contact.get("Email")
-        org.keys[key] = _row(org, object_name, **values)
+        org.keys[key] = put(org, object_name, **values)
         if object_name == "Opportunity":
-            _row(
+            put(
                 org,
                 "OpportunityContactRole",
                 OpportunityId=org.keys[key],
@@ -258,23 +233,3 @@ def _records(org: Org, rows: tuple[Row, ...]) -> None:
                 Role="Decision Maker",
                 IsPrimary=True,
             )
-
-
-def _row(org: Org, object_name: str, **fields: Any) -> str:
-    """Store a row; a field that the org does not have is a mistake of the seed or of the metadata."""
-    kind = org.schema.get(object_name)
-    if kind is None:
-        raise LookupError(f"sf_metadata defines no object {object_name}")
-    for name, value in fields.items():
-        found = kind.field(name)
-        if found is None:
-            raise LookupError(f"sf_metadata defines no field {object_name}.{name}")
-        if (
-            found.picklist
-            and found.restricted
-            and value is not None
-            and value not in found.picklist
-        ):
-            raise LookupError(f"{value!r} is not in the picklist {object_name}.{name}")
-    values = {name: value for name, value in fields.items() if value is not None}
-    return writes.plant(org, object_name=object_name, record=values)

@@ -29,7 +29,7 @@ class Colleague:
     host: bool = True
     role: Literal["rep", "organizer", "admin", "integration"] = "rep"
     active: bool = True
-    calendar: Literal["healthy", "missing", "lost"] = "healthy"
+    calendar: Literal["healthy", "missing", "lost", "read_only"] = "healthy"
 
 
 def _organizer(key: str, name: str, *, provider: Provider, title: str) -> Colleague:
@@ -77,6 +77,11 @@ CAST = (
     ),
 )
 
+# Her calendar can be looked at but not written; she came last, so that nobody else's id changed.
+ADVISER = Colleague(
+    "rosa", "Rosa Feld", BERLIN, "google", "Sales Adviser (external)", calendar="read_only"
+)
+
 # One line per zone; the names alternate between Google and Microsoft from the first one on.
 _COLLEAGUES = {
     BERLIN: "Jonas Keller,Lena Vogt,Mateusz Zielinski,Freya Nilsen,Pavel Dvorak,Giulia Ferri,Anouk Visser,Stefan Brandt",
@@ -90,7 +95,7 @@ _TITLES = ("Account Executive", "Senior Account Executive", "Solutions Engineer"
 
 
 def larkspur() -> list[Colleague]:
-    """The cast, then 47 healthy hosts: with Hana, Hugo and Maya 25 on each provider."""
+    """The cast, then 47 healthy hosts: with Hana, Hugo and Maya 25 on each provider; then Rosa."""
     people = list(CAST)
     for zone, names in _COLLEAGUES.items():
         for name in names.split(","):
@@ -98,7 +103,7 @@ def larkspur() -> list[Colleague]:
             provider: Provider = "google" if at % 2 else "microsoft"
             key = name.split()[0].lower()
             people.append(Colleague(key, name, zone, provider, _TITLES[at % len(_TITLES)]))
-    return people
+    return [*people, ADVISER]
 
 
 FERNHILL = (

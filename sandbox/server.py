@@ -78,9 +78,11 @@ class Sandbox:
         app_url: str = "",
         now: datetime | None = None,
         metadata: str | Path = METADATA,
+        crowd: int = 0,
     ) -> None:
         self.world = World(Clock(now), app_url=app_url, metadata=metadata)
         self._ports = (port, smtp_port)
+        self._crowd = crowd
         self._listener: Listener | None = None
         self._mail: mail.MailServer | None = None
 
@@ -95,7 +97,7 @@ class Sandbox:
             self._mail = mail.MailServer(world, smtp_port)
             self._mail.start()
             world.smtp_port = self._mail.port
-            seed.plant(world)
+            seed.plant(world, crowd=self._crowd)
             busy.plant(world)
             self._listener.app = Switchboard(world)
         except BaseException:

@@ -82,6 +82,26 @@ class Client:
             raise unreadable(operation, is_write=is_write)
         return answers
 
+    def batch(self, parts: Sequence[Part], *, operation: str) -> Mapping[str, Answer]:
+        """Send up to 25 independent reads as one request. Raises OutsideError.
+
+        A composite takes five queries at most, a batch has no such limit (resources_composite_batch.htm).
+        """
+        body = {
+            "batchRequests": [
+                {"method": part.method, "url": f"v{API_VERSION}/{part.path}"} for part in parts
+            ]
+        }
+        with translated(operation, is_write=False):
+            answer = self._salesforce.restful("composite/batch", method="POST", json=body)
+            results = [
+                Answer(int(one["statusCode"]), one.get("result"))
+                for one in (answer or {})["results"]
+            ]
+        if len(results) != len(parts):
+            raise unreadable(operation)
+        return {part.name: result for part, result in zip(parts, results, strict=True)}
+
     def rows(self, answer: Answer, *, operation: str) -> list[Row]:
         """Return all rows of a query's answer, fetching further pages. Raises OutsideError."""
         if not answer.is_good:

@@ -6,84 +6,21 @@ A test holds the custom ones against sf_metadata/.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from handoff.salesforce.setting_fields import (
+    Field,
+    Host,
+    Leave,
+    MeetingType,
+    ObjectSetting,
+    OrgSwitches,
+    Pool,
+    PoolMember,
+    Question,
+    SuggestionRule,
+    TypeHost,
+)
+
 API_VERSION = "67.0"
-
-
-class Field(str):
-    """A field's API name that also knows the metadata type it must have."""
-
-    kind: str
-    __slots__ = ("kind",)
-
-    def __new__(cls, name: str, kind: str) -> "Field":
-        """Make the name; it is used wherever a text is."""
-        made = super().__new__(cls, name)
-        made.kind = kind
-        return made
-
-
-class MeetingType:
-    """Handoff_Meeting_Type__c: a kind of meeting."""
-
-    OBJECT = "Handoff_Meeting_Type__c"
-    ID = Field("Id", "Id")
-    NAME = Field("Name", "Text")
-    ACTIVE = Field("Active__c", "Checkbox")
-    SORT_ORDER = Field("Sort_Order__c", "Number")
-    OBJECTS = Field("Objects__c", "Text")
-    DURATION = Field("Duration_Minutes__c", "Number")
-    STEP = Field("Step_Minutes__c", "Number")
-    BUFFER_BEFORE = Field("Buffer_Before_Minutes__c", "Number")
-    BUFFER_AFTER = Field("Buffer_After_Minutes__c", "Number")
-    MINIMUM_NOTICE = Field("Minimum_Notice_Minutes__c", "Number")
-    HORIZON = Field("Horizon_Days__c", "Number")
-    WEEKLY_HOURS = Field("Weekly_Hours__c", "LongTextArea")
-    PLATFORM = Field("Platform__c", "Picklist")
-    SUBJECT = Field("Subject_Template__c", "Text")
-    LOCATION = Field("Location_Template__c", "Text")
-    DESCRIPTION = Field("Description_Template__c", "LongTextArea")
-    GUEST_INVITATION = Field("Guest_Invitation__c", "Checkbox")
-    GUEST_CONFIRMATION = Field("Guest_Confirmation__c", "Checkbox")
-    CREATES_EVENT = Field("Create_Salesforce_Event__c", "Checkbox")
-
-
-class Pool:
-    """Handoff_Pool__c: hosts who share turns."""
-
-    OBJECT = "Handoff_Pool__c"
-    ID = Field("Id", "Id")
-    NAME = Field("Name", "Text")
-    ACTIVE = Field("Active__c", "Checkbox")
-    KIND = Field("Kind__c", "Picklist")
-    ZONE = Field("Time_Zone__c", "Text")
-    RESET = Field("Reset__c", "Picklist")
-
-
-class PoolMember:
-    """Handoff_Pool_Member__c: a host's place in a pool."""
-
-    OBJECT = "Handoff_Pool_Member__c"
-    ID = Field("Id", "Id")
-    POOL = Field("Pool__c", "MasterDetail")
-    USER = Field("User__c", "Lookup")
-    ACTIVE = Field("Active__c", "Checkbox")
-    WEIGHT = Field("Weight__c", "Number")
-    SORT_ORDER = Field("Sort_Order__c", "Number")
-
-
-class Host:
-    """Handoff_Host__c: a colleague who can be booked."""
-
-    OBJECT = "Handoff_Host__c"
-    ID = Field("Id", "Id")
-    USER = Field("User__c", "Lookup")
-    ACTIVE = Field("Active__c", "Checkbox")
-    PROVIDER = Field("Calendar_Provider__c", "Picklist")
-    ADDRESS = Field("Calendar_Address__c", "Email")
-    WEEKLY_HOURS = Field("Weekly_Hours__c", "LongTextArea")
-    ZONE = Field("Time_Zone__c", "Text")
-    PLATFORM = Field("Platform__c", "Picklist")
-    PERSONAL_LINK = Field("Personal_Link__c", "Url")
 
 
 class Booking:
@@ -92,6 +29,7 @@ class Booking:
     OBJECT = "Handoff_Booking__c"
     KEY = Field("Booking_Key__c", "Text")
     STATUS = Field("Status__c", "Picklist")
+    REASON = Field("Reason__c", "Text")
     EVENT_ID = Field("Event_Id__c", "Text")
     RECORD_ID = Field("Record_Id__c", "Text")
     RECORD_OBJECT = Field("Object__c", "Text")
@@ -108,24 +46,6 @@ class Booking:
     EXPLANATION = Field("Explanation__c", "LongTextArea")
 
 
-class ObjectSetting:
-    """Handoff_Object_Setting__mdt: what an admin chose for one object."""
-
-    OBJECT = "Handoff_Object_Setting__mdt"
-    RECORD_OBJECT = Field("Object_API_Name__c", "Text")
-    ENABLED = Field("Enabled__c", "Checkbox")
-    DETAIL_FIELDS = Field("Detail_Fields__c", "LongTextArea")
-    USER_FIELD_PATHS = Field("User_Field_Paths__c", "LongTextArea")
-    GUEST_FIRST_NAME = Field("Guest_First_Name__c", "Text")
-    GUEST_LAST_NAME = Field("Guest_Last_Name__c", "Text")
-    GUEST_EMAIL = Field("Guest_Email__c", "Text")
-    GUEST_COMPANY = Field("Guest_Company__c", "Text")
-    GUEST_CONTACT = Field("Guest_Contact__c", "Text")
-    DEFAULT_MEETING_TYPE = Field("Default_Meeting_Type__c", "Text")
-    OWNER_FIELD = Field("Owner_Field__c", "Text")
-    OWNER_FIELD_MODE = Field("Owner_Field_Mode__c", "Picklist")
-
-
 class ActivityFields:
     """Our own fields on Event; Salesforce defines them on Activity."""
 
@@ -136,9 +56,23 @@ class ActivityFields:
     HOST_SOURCE = Field("Handoff_Host_Source__c", "Text")
     POOL = Field("Handoff_Pool__c", "Text")
     STATUS = Field("Handoff_Status__c", "Text")
+    REASON = Field("Handoff_Reason__c", "Text")
 
 
-CUSTOM = (MeetingType, Pool, PoolMember, Host, Booking, ObjectSetting, ActivityFields)
+CUSTOM = (
+    MeetingType,
+    TypeHost,
+    Question,
+    Pool,
+    PoolMember,
+    Host,
+    Leave,
+    Booking,
+    ObjectSetting,
+    SuggestionRule,
+    OrgSwitches,
+    ActivityFields,
+)
 
 
 class Event:
@@ -169,6 +103,7 @@ class User:
     """User, as far as we read it."""
 
     OBJECT = "User"
+    ID = Field("Id", "Id")
     NAME = Field("Name", "Text")
     EMAIL = Field("Email", "Email")
     IS_ACTIVE = Field("IsActive", "Checkbox")
@@ -215,6 +150,30 @@ class WebCase:
     EMAIL = Field("SuppliedEmail", "Email")
 
 
+class Account:
+    """Account, as far as leads are matched with it."""
+
+    OBJECT = "Account"
+    ID = Field("Id", "Id")
+    NAME = Field("Name", "Text")
+    WEBSITE = Field("Website", "Url")
+    CREATED = Field("CreatedDate", "DateTime")
+
+
+class Task:
+    """Task, as far as we ask a record's owner to look at it."""
+
+    OBJECT = "Task"
+    SUBJECT = Field("Subject", "Text")
+    DESCRIPTION = Field("Description", "LongTextArea")
+    OWNER = Field("OwnerId", "Lookup")
+    WHO = Field("WhoId", "Lookup")
+    WHAT = Field("WhatId", "Lookup")
+    STATUS = Field("Status", "Picklist")
+    PRIORITY = Field("Priority", "Picklist")
+    DUE_ON = Field("ActivityDate", "Date")
+
+
 @dataclass(frozen=True)
 class ObjectDefaults:
     """What is read from an object when no setting says otherwise; all are field paths."""
@@ -226,6 +185,7 @@ class ObjectDefaults:
     country: str = ""
     state: str = ""
     name: str = "Name"
+    phones: tuple[str, ...] = ()
 
 
 PERSON = (str(Contact.FIRST_NAME), str(Contact.LAST_NAME), str(Contact.EMAIL))
@@ -236,6 +196,7 @@ DEFAULTS = {
         company="Company",
         country="Country",
         state="State",
+        phones=("Phone", "MobilePhone"),
     ),
     "Contact": ObjectDefaults(
         details=("Title", "Account.Name", "Email", "Phone"),
@@ -243,18 +204,21 @@ DEFAULTS = {
         company="Account.Name",
         country="MailingCountry",
         state="MailingState",
+        phones=("Phone", "MobilePhone"),
     ),
     "Account": ObjectDefaults(
         details=("Type", "Industry", "Website", "Phone"),
         company="Name",
         country="BillingCountry",
         state="BillingState",
+        phones=("Phone",),
     ),
     "Opportunity": ObjectDefaults(
         details=("Account.Name", "StageName", "Amount", "CloseDate"),
         company="Account.Name",
         country="Account.BillingCountry",
         state="Account.BillingState",
+        phones=("Account.Phone",),
     ),
     "Case": ObjectDefaults(
         details=("CaseNumber", "Status", "Priority", "Account.Name"),
@@ -262,6 +226,7 @@ DEFAULTS = {
         company="Account.Name",
         country="Contact.MailingCountry",
         state="Contact.MailingState",
+        phones=("Contact.Phone", "SuppliedPhone"),
         name="CaseNumber",
     ),
 }
@@ -272,6 +237,7 @@ RELATED_OWNER = "OwnerId"
 RELATED_OWNER_OF = ("Account", "Contact")
 STANDARD_LOOKUPS = frozenset({"AccountId", "ContactId"})
 USER_PREFIX = "005"
+ORG_PREFIX = "00D"
 QUEUE_PREFIX = "00G"
 LEAD_PREFIX = "00Q"
 CONTACT_PREFIX = "003"

@@ -1,46 +1,25 @@
 """An org's settings out of its own objects, in one round trip; what cannot work is named and left out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from handoff.meeting_types import Pool, PoolMember
-from handoff.org_settings import OrgSettings
-from handoff.people import Host
-from handoff.salesforce import fields, settings_rows
+from handoff.meeting_types import MeetingType, Pool, PoolMember
+from handoff.org_settings import OrgSettings, Switches
+from handoff.people import Host, Leave
+from handoff.salesforce import setting_fields as own
+from handoff.salesforce import settings_queries as ask
+from handoff.salesforce import settings_rows, type_rows
 from handoff.salesforce.client import Client, Row, query_part
+from handoff.salesforce.fields import ORG_PREFIX
 from handoff.salesforce.paths import text
-from handoff.salesforce.settings_rows import Unusable
+from handoff.salesforce.setting_values import Unusable
+from handoff.wording import say
 
 OPERATION = "read_settings"
-TYPES, POOLS, MEMBERS, HOSTS, OBJECTS = "types", "pools", "members", "hosts", "objects"
+MOST_QUESTIONS = 10
 T = TypeVar("T")
-
-
-def _select(described: type, tail: str, *further: str) -> str:
-    names = [*fields.fields_of(described), *further]
-    return f"SELECT {', '.join(names)} FROM {vars(described)['OBJECT']} {tail}"  # noqa: S608 — constants of ours
-
-
-_HOST_USER = tuple(
-    f"User__r.{name}"
-    for name in (
-        fields.User.NAME,
-        fields.User.EMAIL,
-        fields.User.IS_ACTIVE,
-        fields.User.ZONE,
-        fields.User.TITLE,
-    )
-)
-QUERIES = {
-    TYPES: _select(fields.MeetingType, "WHERE Active__c = TRUE ORDER BY Sort_Order__c, Name, Id"),
-    POOLS: _select(fields.Pool, "WHERE Active__c = TRUE ORDER BY Name, Id"),
-    MEMBERS: _select(
-        fields.PoolMember, "WHERE Pool__r.Active__c = TRUE ORDER BY Sort_Order__c, Id"
-    ),
-    HOSTS: _select(fields.Host, "WHERE Active__c = TRUE ORDER BY Id", *_HOST_USER),
-    OBJECTS: _select(fields.ObjectSetting, "ORDER BY DeveloperName", "DeveloperName"),
-}
+Rows = Mapping[str, Sequence[Row]]
 
 
 @dataclass
@@ -55,52 +34,121 @@ class _Report:
             try:
                 kept.append(make(row))
             except Unusable as problem:
-                self.problems.append(str(problem))
+                self.problems.append(problem.words)
         return kept
 
 
 def read_settings(client: Client) -> OrgSettings:
     """Return everything that the org's admins decided. Raises OutsideError, never for a bad record."""
-    answers = client.composite(
-        [query_part(name, soql) for name, soql in QUERIES.items()], operation=OPERATION
+    answers = client.batch(
+        [query_part(name, soql) for name, soql in ask.QUERIES.items()], operation=OPERATION
     )
-    rows = {name: client.rows(answers[name], operation=OPERATION) for name in QUERIES}
+    rows = {name: client.rows(answers[name], operation=OPERATION) for name in ask.QUERIES}
     report = _Report()
-    hosts = _hosts(rows[HOSTS], report)
-    pools = _pools(rows[POOLS], rows[MEMBERS], hosts, report)
+    hosts = _hosts(rows, report)
+    pools = _pools(rows, hosts, report)
+    types = _types(rows, report)
+    rules = report.keep(
+        rows[ask.RULES],
+        lambda row: type_rows.suggestion_rule(
+            row, pools={pool.id for pool in pools}, types={one.id for one in types}
+        ),
+    )
+    if len(rows[ask.USERS]) == ask.MOST_USERS:
+        report.problems.append(
+            say("Only the first {most} users can be searched for.", most=ask.MOST_USERS)
+        )
     return OrgSettings(
-        meeting_types=tuple(report.keep(rows[TYPES], settings_rows.meeting_type)),
+        meeting_types=tuple(types),
         pools=tuple(pools),
         hosts=tuple(hosts.values()),
-        objects=tuple(report.keep(rows[OBJECTS], settings_rows.object_setting)),
+        objects=tuple(report.keep(rows[ask.OBJECTS], settings_rows.object_setting)),
+        switches=_switches(rows[ask.SWITCHES]),
+        rules=tuple(rules),
+        colleagues=tuple(settings_rows.colleague(row) for row in rows[ask.USERS]),
         problems=tuple(report.problems),
     )
 
 
-def _hosts(rows: Iterable[Row], report: _Report) -> dict[str, Host]:
+def _types(rows: Rows, report: _Report) -> list[MeetingType]:
+    lines = _by_parent(rows[ask.TYPE_HOSTS], own.TypeHost.MEETING_TYPE)
+    asked = _by_parent(rows[ask.QUESTIONS], own.Question.MEETING_TYPE)
+
+    def make(row: Row) -> MeetingType:
+        type_id, of = text(row, own.MeetingType.ID), type_rows.named(row)
+        named = lines.get(type_id, [])
+        possible = report.keep(named, lambda line: type_rows.possible_host(line, of=of))
+        if named and not possible:
+            # Without this, a type for a few hosts would be open to everybody.
+            raise Unusable(say("{of}: none of its possible hosts can be used.", of=of))
+        questions = report.keep(
+            asked.get(type_id, []), lambda line: type_rows.question(line, of=of)
+        )
+        if len(questions) > MOST_QUESTIONS:
+            report.problems.append(
+                say(
+                    "{of} has {count} questions; the first {most} are asked.",
+                    of=of,
+                    count=len(questions),
+                    most=MOST_QUESTIONS,
+                )
+            )
+        return type_rows.meeting_type(
+            row, possible=tuple(possible), questions=tuple(questions[:MOST_QUESTIONS])
+        )
+
+    return report.keep(rows[ask.TYPES], make)
+
+
+def _by_parent(rows: Iterable[Row], name: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(text(row, name), []).append(row)
+    return found
+
+
+def _hosts(rows: Rows, report: _Report) -> dict[str, Host]:
+    away: dict[str, list[Leave]] = {}
+    for host_record, leave in report.keep(rows[ask.LEAVE], settings_rows.leave):
+        away.setdefault(host_record, []).append(leave)
+
+    def make(row: Row) -> Host:
+        return settings_rows.host(row, tuple(away.get(text(row, own.Host.ID), ())))
+
     hosts: dict[str, Host] = {}
-    for host in report.keep(rows, settings_rows.host):
+    for host in report.keep(rows[ask.HOSTS], make):
         if host.id in hosts:
             report.problems.append(
-                f"{host.name} has two Handoff Host records; the first one counts."
+                say("{name} has two Handoff Host records; the first one counts.", name=host.name)
             )
         elif not host.is_active:
-            report.problems.append(f"{host.name} is a Handoff Host but no longer an active user.")
+            report.problems.append(
+                say("{name} is a Handoff Host but no longer an active user.", name=host.name)
+            )
         hosts.setdefault(host.id, host)
     return hosts
 
 
-def _pools(
-    rows: Iterable[Row], member_rows: Iterable[Row], hosts: dict[str, Host], report: _Report
-) -> list[Pool]:
+def _pools(rows: Rows, hosts: Mapping[str, Host], report: _Report) -> list[Pool]:
     members: dict[str, dict[str, PoolMember]] = {}
-    for pool_id, member in report.keep(member_rows, lambda row: settings_rows.member(row, hosts)):
+    found = report.keep(rows[ask.MEMBERS], lambda row: settings_rows.member(row, hosts))
+    for pool_id, member in found:
         if members.setdefault(pool_id, {}).setdefault(member.host_id, member) is not member:
             name = hosts[member.host_id].name
-            report.problems.append(f"{name} is twice in one pool; the first place counts.")
+            report.problems.append(
+                say("{name} is twice in one pool; the first place counts.", name=name)
+            )
     return report.keep(
-        rows,
+        rows[ask.POOLS],
         lambda row: settings_rows.pool(
-            row, tuple(members.get(text(row, fields.Pool.ID), {}).values())
+            row, tuple(members.get(text(row, own.Pool.ID), {}).values())
         ),
     )
+
+
+def _switches(rows: Iterable[Row]) -> Switches:
+    """The org's default row counts; rows of a profile or a user say nothing here."""
+    for row in rows:
+        if text(row, own.OrgSwitches.SETUP_OWNER).startswith(ORG_PREFIX):
+            return settings_rows.switches(row)
+    return Switches()

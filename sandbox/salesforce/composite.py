@@ -133,6 +133,33 @@ def _referred(match: re.Match[str], replies: dict[str, Reply]) -> Any:
     return found
 
 
+def batch(org: Org, user_id: str, body: Any) -> dict[str, Any]:
+    """Independent requests, each with its own result. Raises only for a bad envelope.
+
+    https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_batch.htm
+    """
+    parts = body.get("batchRequests") if isinstance(body, dict) else None
+    if not isinstance(parts, list) or not parts:
+        raise SalesforceError("JSON_PARSER_ERROR", "batchRequests is required")
+    if len(parts) > MAX_PARTS:
+        raise SalesforceError("LIMIT_EXCEEDED", f"The maximum number of subrequests is {MAX_PARTS}")
+    caller = _Caller(org, user_id)
+    replies = [_part(caller, _of_batch(part), {}) for part in parts]
+    return {
+        "hasErrors": any(reply.status >= 400 for reply in replies),
+        "results": [{"statusCode": reply.status, "result": reply.body} for reply in replies],
+    }
+
+
+def _of_batch(part: dict[str, Any]) -> dict[str, Any]:
+    """A batch spells its addresses from the version on and calls the body `richInput`."""
+    return {
+        "method": part.get("method"),
+        "url": f"/services/data/{str(part.get('url', '')).removeprefix('/services/data/')}",
+        "body": part.get("richInput"),
+    }
+
+
 def _answer(name: str, reply: Reply) -> dict[str, Any]:
     return {
         "body": reply.body,

@@ -39,6 +39,10 @@ _TYPES = {
     "MetadataRelationship": ("reference", 18),
     "AutoNumber": ("string", 30),
 }
+# A hierarchy custom setting has a row for the org, and perhaps others for a profile or a user.
+_SETUP_OWNER = (
+    "SetupOwnerId reference:18 required ->Organization,Profile,User/SetupOwner = Location"
+)
 _MDT_FIELDS = """
 DeveloperName string:40 readonly = Custom Metadata Record Name
 MasterLabel string:40 readonly = Label
@@ -62,6 +66,8 @@ def deploy(schema: Schema, project: Path) -> None:
         for path in sorted(package.rglob("*.permissionset-meta.xml")):
             name = path.name.removesuffix(".permissionset-meta.xml")
             schema.permission_sets[name] = _text(_root(path), "label", name)
+        for path in sorted(package.rglob("*.flow-meta.xml")):
+            schema.flows[path.name.removesuffix(".flow-meta.xml")] = read_flow(path)
 
 
 def _objects(schema: Schema, package: Path) -> None:
@@ -89,6 +95,9 @@ def _object(schema: Schema, name: str, root: ElementTree.Element) -> ObjectType:
             kind.add(new)
         return kind
     kind.add(_name_field(root))
+    if root.find(f"{_NS}customSettingsType") is not None:
+        kind.add(fields_of(_SETUP_OWNER)[0])
+        return kind
     if kind.sharing != "ControlledByParent":
         kind.add(fields_of("OwnerId reference:18 ->Group,User/Owner = Owner ID")[0])
     return kind
@@ -113,14 +122,15 @@ def _name_field(root: ElementTree.Element) -> Field:
 def _fields(schema: Schema, package: Path) -> None:
     for path in sorted(package.rglob("*.field-meta.xml")):
         owner = path.parent.parent.name
-        # Activity's fields appear on Event (and Task, which this org does not have).
-        kind = schema.get("Event" if owner == "Activity" else owner)
-        if kind is None:
-            raise LookupError(f"{path} belongs to an object that the org does not have")
         new = _field(_root(path), custom_label=path.stem)
-        kind.add(new)
-        if new.master_detail:
-            kind.fields.pop("ownerid", None)
+        # Activity's fields appear on Event and Task.
+        for name in ("Event", "Task") if owner == "Activity" else (owner,):
+            kind = schema.get(name)
+            if kind is None:
+                raise LookupError(f"{path} belongs to an object that the org does not have")
+            kind.add(new)
+            if new.master_detail:
+                kind.fields.pop("ownerid", None)
 
 
 def _field(root: ElementTree.Element, *, custom_label: str) -> Field:

@@ -119,6 +119,21 @@ def several(version: str) -> Any:
     return _response(call.org, Reply(200, answer))
 
 
+@blueprint.post("/services/data/<version>/composite/batch")
+@remote_call("salesforce", "composite.batch")
+def independent(version: str) -> Any:
+    call = _call(version, "/composite/batch")
+    with the_world().lock:
+        answer = composite.batch(call.org, call.user_id, call.body)
+    return _response(call.org, Reply(200, answer))
+
+
+@blueprint.post("/services/data/<version>/actions/custom/flow/<name>")
+@remote_call("salesforce", "flow")
+def run_flow(version: str, name: str) -> Any:
+    return _respond(_call(version, f"/actions/custom/flow/{name}"))
+
+
 @blueprint.route("/services/data/<version>/composite/sobjects", methods=["POST", "PATCH", "DELETE"])
 @remote_call("salesforce", "composite.sobjects")
 def collection(version: str) -> Any:

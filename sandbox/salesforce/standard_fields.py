@@ -150,7 +150,7 @@ Company string:255 required = Company
 Website url:255 = Website
 Industry picklist:255 {Agriculture|Banking|Biotechnology|Construction|Consulting|Education|Energy|Engineering|Healthcare|Manufacturing|Retail|Shipping|Technology|Other} = Industry
 LeadSource picklist:255 {Web|Phone Inquiry|Partner Referral|Purchased List|Other} = Lead Source
-Status picklist:255 default {Open - Not Contacted|Working - Contacted|Closed - Converted|Closed - Not Converted} = Status
+Status picklist:255 default {Open - Not Contacted|Working - Contacted|Unqualified|Closed - Converted|Closed - Not Converted} = Status
 Rating picklist:255 {Hot|Warm|Cold} = Rating
 AnnualRevenue currency = Annual Revenue
 NumberOfEmployees int = Employees
@@ -251,6 +251,23 @@ IsArchived boolean readonly = Archived
 IsRecurrence boolean readonly = Create Recurring Series of Events
 WhoCount int readonly = Relation Count
 WhatCount int readonly = Related To Count
+""",
+    ),
+    "Task": (
+        "Task",
+        "Tasks",
+        "00T",
+        """
+Subject string:255 = Subject
+Description textarea:32000 long = Description
+OwnerId reference:18 ->User/Owner = Assigned To ID
+WhoId reference:18 ->Contact,Lead/Who = Name ID
+WhatId reference:18 ->Account,Case,Opportunity/What = Related To ID
+AccountId reference:18 readonly ->Account/Account = Account ID
+Status picklist:255 default {Not Started|In Progress|Completed|Waiting on someone else|Deferred} = Status
+Priority picklist:255 default {Normal|High|Low} = Priority
+ActivityDate date = Due Date Only
+IsClosed boolean readonly = Closed
 """,
     ),
     "EventRelation": (

@@ -14,11 +14,12 @@ from handoff.errors import AccessLost, OutsideError, TryLater, TurnedDown
 from handoff.http import open_session
 from handoff.people import OrgId
 from handoff.salesforce.gateway import SalesforceGateway
+from handoff.salesforce.settings_queries import QUERIES
 from handoff.tokens import MemoryTokens, Token
 from tests.salesforce.conftest import KeptDescribes
 
 LARKSPUR = OrgId("00DLk0000004C92MAE")
-COMPOSITE = "https://larkspur.my.salesforce.com/services/data/v67.0/composite"
+BATCH = "https://larkspur.my.salesforce.com/services/data/v67.0/composite/batch"
 LEAD = "https://larkspur.my.salesforce.com/services/data/v67.0/sobjects/Lead/00QLk00000001E0MAI"
 WORKER = WorkerLogin("client", "integration@larkspur.example", "key")
 ORG = OrgConfig(
@@ -77,9 +78,9 @@ READING = [
     ({"status": 200, "body": ""}, TryLater),
     ({"status": 204, "body": ""}, TryLater),
     ({"status": 200, "json": []}, TryLater),
-    ({"status": 200, "json": {"compositeResponse": None}}, TryLater),
-    ({"status": 200, "json": {"compositeResponse": []}}, TryLater),
-    ({"status": 200, "json": {"compositeResponse": [{"referenceId": "types"}]}}, TryLater),
+    ({"status": 200, "json": {"results": None}}, TryLater),
+    ({"status": 200, "json": {"results": []}}, TryLater),
+    ({"status": 200, "json": {"results": [{"result": {}}]}}, TryLater),
     ({"status": 200, "json": 5}, TryLater),
     ({"status": 300, "json": ["/a", "/b"]}, TryLater),
     ({"status": 302, "headers": {"Location": "https://evil.example/"}}, TurnedDown),
@@ -97,7 +98,7 @@ def test_reading_knows_what_to_do_about_any_answer(
     reply: dict[str, Any],
     error: type[OutsideError],
 ) -> None:
-    salesforce.post(COMPOSITE, **reply)
+    salesforce.post(BATCH, **reply)
 
     with pytest.raises(error) as caught:
         gateway.read_settings(LARKSPUR)
@@ -179,9 +180,8 @@ def test_a_page_address_elsewhere_is_not_followed(
     gateway: SalesforceGateway, salesforce: responses.RequestsMock
 ) -> None:
     page = {"records": [], "done": False, "nextRecordsUrl": "https://evil.example/more"}
-    names = ("types", "pools", "members", "hosts", "objects")
-    parts = [{"referenceId": name, "httpStatusCode": 200, "body": page} for name in names]
-    salesforce.post(COMPOSITE, json={"compositeResponse": parts})
+    results = [{"statusCode": 200, "result": page} for _ in QUERIES]
+    salesforce.post(BATCH, json={"results": results})
 
     with pytest.raises(TryLater):
         gateway.read_settings(LARKSPUR)

@@ -8,6 +8,7 @@ import pytest
 from sandbox.clock import Clock
 from sandbox.credentials import FERNHILL, LARKSPUR
 from sandbox.salesforce import access, soql
+from sandbox.salesforce.formulas import holds
 from sandbox.salesforce.org import Org
 from sandbox.seed import plant
 from sandbox.world import World
@@ -84,12 +85,56 @@ def test_meeting_types_and_settings(org: Org) -> None:
     query = "SELECT Name, Duration_Minutes__c, Objects__c FROM Handoff_Meeting_Type__c ORDER BY Sort_Order__c"
     rows = soql.run(org, org.keys["adam"], query=query).records
 
-    assert [(row["Name"], row["Duration_Minutes__c"]) for row in rows] == [
+    assert [(row["Name"], row["Duration_Minutes__c"]) for row in rows][:3] == [
         ("Discovery Call", 30.0),
         ("Product Demo", 45.0),
         ("Technical Review", 60.0),
     ]
     assert rows[2]["Objects__c"] == "Opportunity,Account"
+
+
+def test_the_rules_and_the_records_that_they_are_for(org: Org) -> None:
+    rules = {row["Name"]: row for row in org.rows("Handoff_Suggestion_Rule__c").values()}
+    leads = {
+        key: org.rows("Lead")[org.keys[key]]
+        for key in (cast.STOPPED, cast.MATCHED, cast.LINKED, cast.TIED, cast.NORWEGIAN)
+    }
+    sites = [row["Website"] for row in org.rows("Account").values()]
+
+    assert rules["Europe"]["Pool__c"] == org.keys["pool:EMEA"]
+    assert rules["Big early deals"]["Meeting_Type__c"] == org.keys["type:Technical Review"]
+    assert [name for name, row in rules.items() if not row["Active__c"]] == ["Draft: industry desk"]
+    assert leads[cast.STOPPED]["Status"] == "Unqualified"
+    assert leads[cast.MATCHED]["Email"].endswith("@northwind.example")
+    assert "Matched_Account__c" not in leads[cast.MATCHED]
+    assert leads[cast.LINKED]["Matched_Account__c"] == org.keys["account:solstice"]
+    assert sum("//tandem.example" in site or "www.tandem.example" in site for site in sites) == 2
+    assert leads[cast.NORWEGIAN]["Country"] == "Norway"
+
+
+def test_every_row_of_settings_keeps_the_rules_of_its_object(org: Org) -> None:
+    checked = 0
+    for object_name, formula, message in org.schema.validations:
+        for row in org.rows(object_name).values():
+            checked += 1
+            assert not holds(formula, row), f"{object_name} {row.get('Name')}: {message}"
+
+    assert checked > 100
+
+
+def test_a_crowd_is_there_only_when_asked_for(org: Org) -> None:
+    world = World(Clock(cast.NOW))
+    plant(world, crowd=2_000)
+    found = world.orgs[LARKSPUR.org_id]
+    assert isinstance(found, Org)
+    users = list(found.rows("User").values())
+    crowd = [row for row in users if row["Email"].startswith("colleague.")]
+
+    assert len(org.rows("User")) < 70
+    assert len(crowd) == len({row["Name"] for row in crowd}) == 2_000
+    assert sum(not row["IsActive"] for row in crowd) == 50
+    assert all(row["Email"].endswith("@larkspur.example") for row in crowd)
+    assert {key: org.keys[key] for key in org.keys} == {key: found.keys[key] for key in org.keys}
 
 
 def test_the_records_of_the_cast(org: Org) -> None:

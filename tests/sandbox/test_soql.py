@@ -206,7 +206,7 @@ def test_users_get_the_rows_and_fields_that_they_may_see(org: Org) -> None:
 
     assert "Petra Quell" not in names(org, everybody, user="olive")
     assert names(org, everybody, user="nils") == ["Sten Ravn"]
-    assert len(names(org, everybody, user="handoff.integration")) == 12
+    assert len(names(org, everybody, user="handoff.integration")) == 17
     assert refusal(org, "SELECT AnnualRevenue FROM Account", user="olive") == "INVALID_FIELD"
 
 
