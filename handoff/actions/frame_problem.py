@@ -39,8 +39,8 @@ NO_ANSWER = HostBusy(unknown="the calendar did not answer")
 class Known:
     """What is known of the hosts' time: calendars' answers and our own holds and bookings.
 
-    `of_type` are the meetings that count in the type's own limits, whoever hosts them. `moved` is when the
-    hosts of a booking that is to be moved meet: a calendar says no more than from when to when it is taken, so
+    `of_type` are the meetings that count in the type's own limits, whoever hosts them. `moved` is the
+    time of a booking that is to be moved and so stands in nobody's way: a calendar says no more than from when to when it is taken, so
     the booking's own event is what lies exactly there. `framed` keeps hosts in the engine's terms, so that
     several questions about the same span cost little more than one.
     """
@@ -49,16 +49,16 @@ class Known:
     taken: Sequence[Taken]
     own_hold_ids: frozenset[str] = frozenset()
     of_type: Sequence[Span] = ()
-    moved: Mapping[str, Span] = field(default_factory=dict)
+    moved: Sequence[Taken] = ()
     framed: dict[object, HostProblem] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, host_id: HostId) -> HostBusy:
         """Return what that host's calendar said, without the event of a booking that is to be moved."""
         answer = self.busy.get(host_id, NO_ANSWER)
-        own = self.moved.get(host_id)
-        if own is None:
+        own = {one.meeting for one in self.moved if one.host_id == host_id}
+        if not own:
             return answer
-        return replace(answer, blocks=tuple(one for one in answer.blocks if one.span != own))
+        return replace(answer, blocks=tuple(one for one in answer.blocks if one.span not in own))
 
 
 def frame_problem(

@@ -1,56 +1,58 @@
 """Offer the times when the chosen hosts can meet, with what closes the rest."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from itertools import takewhile
-from zoneinfo import ZoneInfo
-
-from sqlalchemy.orm import Session
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from handoff.actions.choose_hosts import ChosenHosts, HostChoice, choose_hosts, choose_meeting_type
 from handoff.actions.frame_problem import Known, frame_problem, instant, minutes
+from handoff.actions.learn_times import Learned, learn_times, reach_of
+from handoff.actions.local_days import FURTHEST, local_days
+from handoff.actions.meet_now import MeetNow, meet_now
+from handoff.actions.read_known import AROUND, Question
 from handoff.actions.sync_settings import current_settings
-from handoff.availability.explain import explain
+from handoff.availability.best import Acceptable, best_starts
+from handoff.availability.offer import Offer
 from handoff.availability.slots import offerable
-from handoff.availability.values import Id, Reason
+from handoff.availability.together import free_together
 from handoff.calendars.gather import busy_of
 from handoff.calendars.protocol import HostBusy
 from handoff.errors import Unacceptable
 from handoff.meeting_types import MeetingType
-from handoff.people import Host, HostId
+from handoff.org_settings import OrgSettings
+from handoff.people import Host, HostId, Organizer
 from handoff.spans import Span
-from handoff.storage import holds, host_time
 from handoff.storage.pages import Page
 from handoff.wiring import Parts
+from handoff.wording import say
 
-LONGEST = 62
-"""Days at most in one question: what one request to either provider covers."""
-AROUND = timedelta(hours=4)
-"""How far outside the span calendars are read, so that buffers of meetings there are seen."""
-FURTHEST = timedelta(days=1000)
-"""Nobody plans further; beyond it a date is a slip, and calendars refuse it anyway."""
 A_DAY = timedelta(days=1)
 """How far around one start calendars are read: sequences of starts begin afresh each local midnight."""
 
 
 @dataclass(frozen=True)
 class TimesQuestion:
-    """Which hosts, what kind of meeting, and which of the organizer's local dates."""
+    """Which hosts, what kind of meeting, and which of the organizer's local dates.
+
+    A fresh answer asks every calendar anew. The best times suit the guest's zone, the organizer's if unknown.
+    """
 
     meeting_type_id: str
     choice: HostChoice
     first_on: date
     days: int
+    is_fresh: bool = False
+    guest_zone: str = ""
 
 
 @dataclass(frozen=True)
 class OfferedSlot:
-    """A start that can be offered, with who could be the main host then."""
+    """A start that can be offered, with who could be the main host then, and who of the second pool could join."""
 
     span: Span
     host_ids: tuple[str, ...]
     all_optional_free: bool
+    second_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,135 +60,146 @@ class OfferedTimes:
     """The answer for the grid."""
 
     slots: tuple[OfferedSlot, ...]
+    best: tuple[OfferedSlot, ...]
     chosen: ChosenHosts
-    known: Known
+    learned: Learned
     meeting_type: MeetingType
     span: Span
     now: datetime
     next_free: datetime | None
+    meet_now: MeetNow | None
+
+    @property
+    def known(self) -> Known:
+        """What is known of the hosts' time."""
+        return self.learned.known
 
 
 def offer_times(parts: Parts, page: Page, question: TimesQuestion) -> OfferedTimes:
-    """Answer with live free/busy. Raises Unacceptable; a calendar that fails makes its host unknown."""
+    """Answer from what calendars said within the minute, asking the others. Raises Unacceptable.
+
+    A calendar that fails, or has not answered yet, makes its host unknown.
+    """
     settings = current_settings(parts, page.org_id)
-    meeting_type = choose_meeting_type(settings, question.meeting_type_id, page.record)
-    chosen = choose_hosts(settings, question.choice, meeting_type, page.record)
     now = parts.clock.now()
-    span = _local_days(page, question, now)
-    reach = Span(span.starts_at, max(span.ends_at, span.starts_at + timedelta(days=28)))
-    budget = parts.settings.display_budget
-    known = know(parts, page, hosts=chosen.everyone, span=reach, now=now, budget=budget)
-    problem = frame_problem(chosen, meeting_type, page.organizer, known=known, span=reach, now=now)
-    offer = offerable(problem)
-    ends = minutes(span.ends_at)
-    slots = _slots(takewhile(lambda one: one[0] < ends, offer), chosen, meeting_type, known)
-    later = next((instant(start) for start in offer.starts if start >= ends), None)
-    return OfferedTimes(slots, chosen, known, meeting_type, span, now, later)
+    wanted = chosen_question(settings, page, question.meeting_type_id, question.choice, now)
+    view = local_days(page.organizer, question.first_on, question.days, now)
+    wanted = replace(wanted, span=reach_of(view, now))
+    learned = learn_times(parts, page, wanted, is_fresh=question.is_fresh)
+    slots = _offered(wanted, page.organizer, learned.known)
+    shown = tuple(one for one in slots if view.starts_at <= one.span.starts_at < view.ends_at)
+    later = (one.span.starts_at for one in slots if one.span.starts_at >= view.ends_at)
+    return OfferedTimes(
+        slots=shown,
+        best=_best(slots, wanted.meeting_type, question.guest_zone or page.organizer.zone),
+        chosen=wanted.chosen,
+        learned=learned,
+        meeting_type=wanted.meeting_type,
+        span=view,
+        now=now,
+        next_free=next(later, None),
+        meet_now=_meet_now(settings, wanted, page.organizer, learned.known),
+    )
 
 
-def explain_time(
-    parts: Parts, page: Page, *, meeting_type_id: str, choice: HostChoice, starts_at: datetime
-) -> tuple[ChosenHosts, dict[str, Sequence[Reason]]]:
-    """Say per host why a start is closed; nobody's list is empty unless that host is free."""
-    settings = current_settings(parts, page.org_id)
+def chosen_question(
+    settings: OrgSettings, page: Page, meeting_type_id: str, choice: HostChoice, now: datetime
+) -> Question:
+    """Return what was chosen, checked, at this very minute. Raises Unacceptable."""
     meeting_type = choose_meeting_type(settings, meeting_type_id, page.record)
     chosen = choose_hosts(settings, choice, meeting_type, page.record)
-    now = parts.clock.now()
-    refuse_far(starts_at, now)
-    span = Span(starts_at, starts_at + meeting_type.duration).widened(A_DAY, A_DAY)
-    hosts = (*chosen.candidates, *chosen.required)
-    budget = parts.settings.display_budget
-    known = know(parts, page, hosts=hosts, span=span, now=now, budget=budget)
-    problem = frame_problem(chosen, meeting_type, page.organizer, known=known, span=span, now=now)
-    reasons = explain(problem, minutes(starts_at))
-    return chosen, {str(host): tuple(why) for host, why in reasons.items()}
+    return Question(chosen, meeting_type, Span(now, now), now, choice.moving)
 
 
-def know(
-    parts: Parts,
-    page: Page,
-    *,
-    hosts: Sequence[Host],
-    span: Span,
-    now: datetime,
-    budget: float,
-) -> Known:
-    """Ask every calendar at once, for `budget` seconds at most, and our own database what is taken."""
-    busy = ask_calendars(parts, page, hosts=hosts, span=span, budget=budget)
-    reach = span.widened(AROUND, AROUND)
-    ids = [host.id for host in hosts]
+def _offered(wanted: Question, organizer: Organizer, known: Known) -> list[OfferedSlot]:
+    """Return everything that can be offered within the question's span, in order of time."""
+    chosen, meeting_type = wanted.chosen, wanted.meeting_type
+    problem = frame_problem(
+        chosen, meeting_type, organizer, known=known, span=wanted.span, now=wanted.now
+    )
+    offer = offerable(problem)
+    full = _with_optional(wanted, organizer, known, offer)
+    names = _Names(offer, chosen)
+    slots = []
+    for start, mask in zip(offer.starts, offer.masks, strict=True):
+        begins = instant(start)
+        main, second = names.of(mask)
+        meeting = Span(begins, begins + meeting_type.duration)
+        slots.append(OfferedSlot(meeting, main, full is None or start in full, second))
+    return slots
 
-    def read(session: Session) -> Known:
-        own = holds.of_window(session, page.org_id, page.window_id)
-        return Known(
-            busy,
-            host_time.taken(session, page.org_id, ids, reach, now),
-            frozenset(hold.id for hold in own),
-        )
 
-    return parts.database.run(read)
+class _Names:
+    """Who could be main host, and who of the second pool; the same for all starts with the same hosts free."""
+
+    def __init__(self, offer: Offer, chosen: ChosenHosts) -> None:
+        self._offer = offer
+        self._main = {host.id for host in chosen.candidates}
+        self._second = {host.id for host in chosen.second}
+        self._kept: dict[int, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+
+    def of(self, mask: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        if mask not in self._kept:
+            free = [str(one) for one in self._offer.named(mask)]
+            self._kept[mask] = (
+                tuple(one for one in free if one in self._main),
+                tuple(one for one in free if one in self._second),
+            )
+        return self._kept[mask]
+
+
+def _with_optional(
+    wanted: Question, organizer: Organizer, known: Known, offer: Offer
+) -> set[int] | None:
+    """Return the starts at which every optional host is free too; None if there is no optional host."""
+    optional = wanted.chosen.optional
+    if not optional:
+        return None
+    alone = ChosenHosts(optional, None, (), ())
+    problem = frame_problem(
+        alone, wanted.meeting_type, organizer, known=known, span=wanted.span, now=wanted.now
+    )
+    return free_together(problem, offer.starts)
+
+
+def _best(
+    slots: Sequence[OfferedSlot], meeting_type: MeetingType, zone: str
+) -> tuple[OfferedSlot, ...]:
+    by_start = {minutes(one.span.starts_at): one for one in slots}
+    best = best_starts(
+        [Acceptable(start, one.all_optional_free) for start, one in by_start.items()],
+        duration=int(meeting_type.duration.total_seconds() // 60),
+        zone=zone,
+    )
+    return tuple(by_start[one.start] for one in best)
+
+
+def _meet_now(
+    settings: OrgSettings, wanted: Question, organizer: Organizer, known: Known
+) -> MeetNow | None:
+    if not settings.switches.instant_handoff or not wanted.span.starts_at <= wanted.now:
+        return None
+    return meet_now(wanted.chosen, wanted.meeting_type, organizer, known=known, now=wanted.now)
 
 
 def ask_calendars(
     parts: Parts, page: Page, *, hosts: Sequence[Host], span: Span, budget: float
 ) -> Mapping[HostId, HostBusy]:
-    """Ask every calendar at once, for `budget` seconds at most; one that fails makes its host unknown."""
+    """Ask every calendar itself, for `budget` seconds at most; one that fails makes its host unknown."""
     reach = span.widened(AROUND, AROUND)
     return busy_of(parts.calendars.get(page.org_id, {}), hosts, reach, budget=budget)
-
-
-def _local_days(page: Page, question: TimesQuestion, now: datetime) -> Span:
-    """Return the span of some of the organizer's local dates. Raises Unacceptable."""
-    if not 1 <= question.days <= LONGEST:
-        raise Unacceptable(f"Ask for 1 to {LONGEST} days at a time.", field="days")
-    if abs(question.first_on - now.date()) > FURTHEST:
-        raise Unacceptable("This date is out of reach.", field="from")
-    zone = ZoneInfo(page.organizer.zone)
-    begins = datetime.combine(question.first_on, time(), zone)
-    ends = datetime.combine(question.first_on + timedelta(days=question.days), time(), zone)
-    return Span(begins.astimezone(UTC), ends.astimezone(UTC))
 
 
 def refuse_far(starts_at: datetime, now: datetime) -> None:
     """Raise Unacceptable for an instant that no calendar can be asked about."""
     if abs(starts_at - now) > FURTHEST:
-        raise Unacceptable("This time is out of reach.", field="starts_at")
-
-
-def _slots(
-    starts: Iterable[tuple[int, Sequence[Id]]],
-    chosen: ChosenHosts,
-    meeting_type: MeetingType,
-    known: Known,
-) -> tuple[OfferedSlot, ...]:
-    main_ids = {host.id for host in chosen.candidates}
-    slots = []
-    for start, free in starts:
-        begins = instant(start)
-        meeting = Span(begins, begins + meeting_type.duration)
-        slots.append(
-            OfferedSlot(
-                meeting,
-                tuple(str(one) for one in free if one in main_ids),
-                all(_is_clear(host, meeting, known) for host in chosen.optional),
-            )
-        )
-    return tuple(slots)
-
-
-def _is_clear(host: Host, meeting: Span, known: Known) -> bool:
-    answer = known.busy.get(host.id, HostBusy(unknown="no answer"))
-    return (
-        not answer.unknown
-        and not any(block.span.overlaps(meeting) for block in answer.blocks)
-        and not any(one.host_id == host.id and one.span.overlaps(meeting) for one in known.taken)
-    )
+        raise Unacceptable(say("This time is out of reach."), field="starts_at")
 
 
 def fresh_slots(
     parts: Parts, page: Page, question: TimesQuestion, *, near: datetime, most: int = 6
 ) -> list[OfferedSlot]:
-    """Return the offered slots nearest to a start that is gone, in order of time."""
-    slots = offer_times(parts, page, question).slots
+    """Return the offered slots nearest to a start that is gone, in order of time; calendars are asked anew."""
+    slots = offer_times(parts, page, replace(question, is_fresh=True)).slots
     nearest = sorted(slots, key=lambda slot: abs(slot.span.starts_at - near))[:most]
     return sorted(nearest, key=lambda slot: slot.span.starts_at)

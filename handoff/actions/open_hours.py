@@ -2,22 +2,28 @@
 
 from collections.abc import Sequence
 
-from handoff.actions.frame_problem import DEFAULT_HOURS, instant, minutes, weekly_rules
+from handoff.actions.frame_problem import frame_problem, instant, minutes, weekly_rules
 from handoff.actions.offer_times import OfferedTimes
-from handoff.availability.hours import weekly_open
-from handoff.people import HostId
+from handoff.availability.hours import host_open
+from handoff.intervals import clip
+from handoff.people import HostId, Organizer
 from handoff.spans import Span
 
 
-def open_hours(offered: OfferedTimes) -> Sequence[tuple[HostId, Span]]:
-    """Return each candidate's and required host's hours in the span, within the meeting type's own."""
+def open_hours(offered: OfferedTimes, organizer: Organizer) -> Sequence[tuple[HostId, Span]]:
+    """Return the hours of each host who has to be there or could be, within the meeting type's own and without leave."""
     reach = (minutes(offered.span.starts_at), minutes(offered.span.ends_at))
     type_weekly = weekly_rules(offered.meeting_type.weekly_hours)
+    problem = frame_problem(
+        offered.chosen,
+        offered.meeting_type,
+        organizer,
+        known=offered.known,
+        span=offered.span,
+        now=offered.now,
+    )
     return [
-        (host.id, Span(instant(max(start, reach[0])), instant(min(end, reach[1]))))
-        for host in (*offered.chosen.candidates, *offered.chosen.required)
-        for start, end in weekly_open(
-            host.zone, weekly_rules(host.weekly_hours or DEFAULT_HOURS), type_weekly, reach
-        )
-        if start < reach[1] and end > reach[0]
+        (HostId(str(host.id)), Span(instant(start), instant(end)))
+        for host in problem.hosts
+        for start, end in clip(host_open(host, type_weekly, reach), *reach)
     ]

@@ -14,7 +14,6 @@ from handoff.meeting_types import MeetingType
 from handoff.people import NO_CAPS, HostId
 from handoff.spans import Span
 from handoff.storage import holds, host_time, taken_times
-from handoff.storage.host_time import Taken
 from handoff.storage.pages import Page
 
 AROUND = timedelta(hours=4)
@@ -54,13 +53,9 @@ def read_known(
             counted,
             without=question.moving,
         )
-    moved = {one.host_id: one.meeting for one in taken if _is_of(one, question.moving)}
-    left = [one for one in taken if not _is_of(one, question.moving)]
+    moved = [one for one in taken if question.moving and one.booking_id == question.moving]
+    left = [one for one in taken if one not in moved]
     return Known(busy, left, own_ids, of_type, moved)
-
-
-def _is_of(taken: Taken, booking_id: str) -> bool:
-    return bool(booking_id) and taken.booking_id == booking_id
 
 
 def counted_span(span: Span) -> Span:

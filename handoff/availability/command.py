@@ -85,7 +85,10 @@ def _explained(problem: Problem, text: str) -> dict[str, Any]:
         "start": _iso(start),
         "hosts": {
             str(name): [
-                {"reason": one.why, "from": _iso(one.start), "to": _iso(one.end)} for one in reasons
+                {"reason": why, "from": _iso(begins), "to": _iso(ends)}
+                for why, begins, ends in dict.fromkeys(
+                    (one.why, one.start, one.end) for one in reasons
+                )
             ]
             for name, reasons in explain(problem, start).items()
         },

@@ -23,7 +23,7 @@ def explain(problem: Problem, start: int) -> dict[Id, list[Reason]]:
     meeting = (start, start + problem.rules.duration)
     around = (meeting[0] - AROUND, meeting[1] + AROUND)
     outside = list(_outside(problem, meeting))
-    shut = [Reason(Why.LIMIT, *one) for one in closed_for_type(problem, around)]
+    shut = [Reason(Why.LIMIT, *one, is_of_type=True) for one in closed_for_type(problem, around)]
     others = held(problem)
     reasons = {}
     off_grid = [Reason(Why.GRID, *meeting)] if _is_off_grid(problem, meeting) else []

@@ -51,11 +51,12 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Reason:
-    """One thing that closes a start time, and from when to when it does."""
+    """One thing that closes a start time, and from when to when it does; a limit may be the meeting type's."""
 
     why: Why
     start: int
     end: int
+    is_of_type: bool = False
 
 
 @dataclass(frozen=True)

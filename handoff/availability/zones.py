@@ -80,6 +80,11 @@ def day_of(zone: str, minute: int) -> int:
     return (minute + _offset(ZoneInfo(zone), minute)) // DAY
 
 
+def local_minute(zone: str, minute: int) -> int:
+    """Return what a minute reads on the zone's clocks, in minutes of the day."""
+    return (minute + _offset(ZoneInfo(zone), minute)) % DAY
+
+
 @lru_cache(maxsize=256)
 def midnights(zone: str, start: int, end: int) -> tuple[int, ...]:
     """Return the minutes that read 00:00 or begin another date, from `start` up to `end`."""

@@ -1,46 +1,57 @@
-"""POST /times and /explanations: what can be offered, and why the rest cannot."""
+"""POST /times, /explanations, /taken and /now: what can be offered, why the rest cannot, and who is in the way."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
 from handoff.actions.blocked_starts import blocked_starts
-from handoff.actions.offer_times import (
-    OfferedSlot,
-    OfferedTimes,
-    TimesQuestion,
-    explain_time,
-    offer_times,
-)
+from handoff.actions.explain_time import explain_time
+from handoff.actions.frame_problem import minutes
+from handoff.actions.look_now import look_now
+from handoff.actions.offer_times import OfferedSlot, OfferedTimes, TimesQuestion, offer_times
 from handoff.actions.open_hours import open_hours
-from handoff.availability.values import Reason
-from handoff.calendars.protocol import HostBusy
-from handoff.people import Organizer
-from handoff.web.bodies import StartBody, TimesBody, read_body, utc
-from handoff.web.closed_words import in_words, why_nothing
+from handoff.actions.show_taken import others, show_taken, version_of
+from handoff.people import Host
+from handoff.storage.host_time import Taken
+from handoff.web.bodies import StartBody, read_body, utc
+from handoff.web.closed_words import Asked, in_words
+from handoff.web.empty_words import why_nothing
+from handoff.web.now_words import meet_now_summary, state_now
 from handoff.web.page_token import current_page, require_page_token
 from handoff.web.requests import parts
+from handoff.web.time_bodies import NowBody, TakenBody, TimesBody
 
 api = Blueprint("times", __name__)
-require_page_token(api)
+require_page_token(api, opens_calendar=True)
 
 
 @api.post("/times")
 def offer() -> Response:
     """Offer the times of some days."""
-    body = read_body(TimesBody)
-    question = TimesQuestion(body.meeting_type, body.choice(), body.first_on, body.days)
-    offered = offer_times(parts(), current_page(), question)
+    body, page = read_body(TimesBody), current_page()
+    question = TimesQuestion(
+        body.meeting_type,
+        body.choice(),
+        body.first_on,
+        body.days,
+        is_fresh=body.fresh,
+        guest_zone=body.guest_zone,
+    )
+    offered = offer_times(parts(), page, question)
+    as_of = offered.learned.remembered.as_of
+    taken = [*offered.known.taken, *offered.known.moved]
     return jsonify(
         now=utc(offered.now),
-        zone=current_page().organizer.zone,
+        zone=page.organizer.zone,
         **{"from": body.first_on.isoformat()},
         to=utc(offered.span.ends_at),
         slots=[slot_summary(slot) for slot in offered.slots],
+        best=[slot_summary(slot) for slot in offered.best],
         busy=_busy(offered),
         hours=[
             {"host": host_id, "starts_at": utc(span.starts_at), "ends_at": utc(span.ends_at)}
-            for host_id, span in open_hours(offered)
+            for host_id, span in open_hours(offered, page.organizer)
         ],
         blocked=[
             {
@@ -48,11 +59,14 @@ def offer() -> Response:
                 "ends_at": utc(one.span.ends_at),
                 "hosts": list(one.host_ids),
             }
-            for one in blocked_starts(offered, current_page().organizer)
+            for one in blocked_starts(offered, page.organizer)
         ],
-        hosts=[_state(host.id, host.name, offered) for host in offered.chosen.everyone],
-        closed_reason=why_nothing(offered),
+        hosts=[_state(host, offered) for host in offered.chosen.everyone],
+        closed_reason=why_nothing(offered, page.organizer),
         next_free=utc(offered.next_free) if offered.next_free else None,
+        meet_now=meet_now_summary(offered, page.organizer),
+        as_of=utc(as_of) if as_of else None,
+        version=version_of(others(taken, offered.known.own_hold_ids, offered.span)),
     )
 
 
@@ -60,23 +74,53 @@ def offer() -> Response:
 def explain() -> Response:
     """Say per host why a start is closed."""
     body, page = read_body(StartBody), current_page()
-    chosen, reasons = explain_time(
+    explained = explain_time(
         parts(),
         page,
         meeting_type_id=body.meeting_type,
         choice=body.choice(),
         starts_at=body.starts_at,
     )
+    kind, learned = explained.meeting_type, explained.learned
+    asked = Asked(minutes(body.starts_at), kind, page.organizer, learned)
     return jsonify(
         hosts=[
             {
                 "id": host.id,
                 "name": host.name,
-                "reasons": [_reason(one, page.organizer) for one in reasons.get(host.id, ())],
+                "reasons": [
+                    {"reason": one.why, "text": in_words(one, host, asked)}
+                    for one in explained.reasons.get(host.id, ())
+                ],
             }
-            for host in (*chosen.candidates, *chosen.required)
+            for host in explained.chosen.needed
         ]
     )
+
+
+@api.post("/taken")
+def taken() -> Response:
+    """Say what others hold and what is booked; asked every other second, so of our own database only."""
+    body = read_body(TakenBody)
+    seen = show_taken(
+        parts(), current_page(), host_ids=body.hosts, first_on=body.first_on, days=body.days
+    )
+    return jsonify(
+        version=seen.version, busy=[_taken_block(one, seen.holders) for one in seen.taken]
+    )
+
+
+@api.post("/now")
+def now() -> Response:
+    """Say who is free right now."""
+    body, page = read_body(NowBody), current_page()
+    seen = look_now(
+        parts(),
+        page,
+        meeting_type_id=body.meeting_type or "",
+        host_ids=list(dict.fromkeys(body.hosts)),
+    )
+    return jsonify(hosts=state_now(seen, page.organizer))
 
 
 def slot_summary(slot: OfferedSlot) -> dict[str, Any]:
@@ -85,47 +129,58 @@ def slot_summary(slot: OfferedSlot) -> dict[str, Any]:
         "starts_at": utc(slot.span.starts_at),
         "ends_at": utc(slot.span.ends_at),
         "hosts": list(slot.host_ids),
+        "second": list(slot.second_ids),
         "all_optional_free": slot.all_optional_free,
     }
 
 
-def _reason(reason: Reason, organizer: Organizer) -> dict[str, str]:
-    return {"reason": reason.why, "text": in_words(reason, organizer)}
-
-
-def _busy(offered: OfferedTimes) -> list[dict[str, str]]:
-    """Return the colored blocks: calendars' and our own, of hosts whose time is respected."""
-    shown = (*offered.chosen.candidates, *offered.chosen.required)
+def _busy(offered: OfferedTimes) -> list[dict[str, Any]]:
+    """Return the blocks of hosts who have to be there, and what others hold of anybody who could be."""
+    chosen, known = offered.chosen, offered.known
+    named = chosen.required if chosen.is_any_of_several else (*chosen.candidates, *chosen.required)
     blocks = [
         _block(host.id, block.span.starts_at, block.span.ends_at, block.kind)
-        for host in shown
-        for block in offered.known.busy.get(host.id, HostBusy()).blocks
+        for host in named
+        for block in known.of(host.id).blocks
         if block.span.overlaps(offered.span)
     ]
-    ids = {str(host.id) for host in shown}
+    shown, needed = {str(host.id) for host in named}, {str(host.id) for host in chosen.needed}
     return blocks + [
-        _block(
-            one.host_id,
-            one.meeting.starts_at,
-            one.meeting.ends_at,
-            "held" if one.hold_id else "booked",
-        )
-        for one in offered.known.taken
-        if one.host_id in ids
-        and one.hold_id not in offered.known.own_hold_ids
-        and one.meeting.overlaps(offered.span)
+        _taken_block(one, offered.learned.holders)
+        for one in others(known.taken, known.own_hold_ids, offered.span)
+        if one.host_id in (needed if one.hold_id else shown)
     ]
 
 
-def _block(host: str, starts_at: Any, ends_at: Any, kind: str) -> dict[str, str]:
-    return {"host": host, "starts_at": utc(starts_at), "ends_at": utc(ends_at), "kind": kind}
-
-
-def _state(host_id: Any, name: str, offered: OfferedTimes) -> dict[str, str]:
-    answer = offered.known.busy.get(host_id, HostBusy(unknown="the calendar did not answer"))
+def _block(host: str, starts_at: Any, ends_at: Any, kind: str) -> dict[str, Any]:
     return {
-        "id": host_id,
-        "name": name,
-        "state": "unknown" if answer.unknown else "known",
-        "reason": answer.unknown,
+        "host": host,
+        "starts_at": utc(starts_at),
+        "ends_at": utc(ends_at),
+        "kind": kind,
+        "title": "",
+    }
+
+
+def _taken_block(one: Taken, holders: Mapping[str, str]) -> dict[str, Any]:
+    begins, ends = one.meeting.starts_at, one.meeting.ends_at
+    if not one.hold_id:
+        return _block(one.host_id, begins, ends, "booked")
+    return {
+        **_block(one.host_id, begins, ends, "held"),
+        "by": holders.get(one.hold_id, ""),
+        "until": utc(one.expires_at) if one.expires_at else None,
+    }
+
+
+def _state(host: Host, offered: OfferedTimes) -> dict[str, Any]:
+    learned = offered.learned
+    reason = learned.unknown(host)
+    is_coming = host.id in learned.remembered.coming
+    return {
+        "id": host.id,
+        "name": host.name,
+        "state": "coming" if is_coming else "unknown" if reason else "known",
+        "reason": reason,
+        "access_lost": host.id in learned.lost,
     }

@@ -1,0 +1,88 @@
+"""Find the one thing to say about dates on which nothing is offered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from handoff.actions.frame_problem import frame_problem
+from handoff.actions.offer_times import OfferedTimes
+from handoff.availability.values import Problem, Why
+from handoff.availability.verdict import Verdict, verdict
+from handoff.people import Host, Organizer
+
+
+class Matter(StrEnum):
+    """What it is about."""
+
+    PAST = "past"
+    COMING = "coming"
+    UNKNOWN = "unknown"
+    ALL = "all"
+    HOST = "host"
+    POOL = "pool"
+    TOGETHER = "together"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What keeps these dates empty: a rule for everybody, or for one host, or that the hosts are not free together."""
+
+    matter: Matter
+    hosts: Sequence[Host] = ()
+    verdict: Verdict | None = None
+
+
+def find_verdict(offered: OfferedTimes, organizer: Organizer) -> Finding | None:
+    """Return the finding, or None where something is offered."""
+    if offered.slots:
+        return None
+    if offered.span.ends_at <= offered.now:
+        return Finding(Matter.PAST)
+    return _unread(offered) or _closed(offered, organizer)
+
+
+def _unread(offered: OfferedTimes) -> Finding | None:
+    """Tell of calendars that are late or cannot be read, if no time can be offered without them."""
+    chosen, learned = offered.chosen, offered.learned
+    named = chosen.required if chosen.is_any_of_several else (*chosen.candidates, *chosen.required)
+    groups = (chosen.candidates, chosen.second) if chosen.is_any_of_several else ()
+    lacking = [host for host in named if learned.unknown(host)]
+    for group in groups:
+        unread = [host for host in group if learned.unknown(host)]
+        lacking += unread if len(unread) == len(group) else []
+    if not lacking:
+        return None
+    coming = [host for host in lacking if host.id in learned.remembered.coming]
+    return Finding(Matter.COMING if coming else Matter.UNKNOWN, coming or lacking)
+
+
+def _closed(offered: OfferedTimes, organizer: Organizer) -> Finding:
+    chosen, span = offered.chosen, offered.span
+    problem = frame_problem(
+        chosen,
+        offered.meeting_type,
+        organizer,
+        known=offered.known,
+        span=span,
+        now=offered.now,
+    )
+    each = _verdicts(problem)
+    common = set(each.values())
+    found = next(iter(common))
+    if len(common) == 1 and found and _is_for_everybody(found):
+        return Finding(Matter.ALL, verdict=found)
+    named = chosen.required if chosen.is_any_of_several else (*chosen.candidates, *chosen.required)
+    for host in named:
+        alone = each[host.id]
+        if alone is not None:
+            return Finding(Matter.HOST, (host,), alone)
+    return Finding(Matter.POOL if chosen.is_any_of_several else Matter.TOGETHER)
+
+
+def _verdicts(problem: Problem) -> dict[str, Verdict | None]:
+    span = (problem.start, problem.end)
+    return {str(host.id): verdict(problem, host, span) for host in problem.hosts}
+
+
+def _is_for_everybody(found: Verdict) -> bool:
+    return found.why in (Why.NOTICE, Why.PERIOD) or found.is_of_type
