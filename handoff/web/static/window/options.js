@@ -19,11 +19,9 @@ export function replaceWith(id) {
   replacing = id;
 }
 
-const sentence = (reason) => reason.charAt(0).toLocaleUpperCase() + reason.slice(1);
-
 // Why somebody cannot be chosen now: themselves, or by the rules of pills.
 function whyGreyed(id, reason, isIn) {
-  if (reason) return sentence(reason);
+  if (reason) return reason;
   if (isIn) return replacing ? t("Takes part already") : whyNotRemove(team(), id);
   return replacing ? whyNotReplace(team(), replacing, id) : whyNotAdd(team(), id);
 }

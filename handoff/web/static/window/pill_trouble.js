@@ -13,7 +13,7 @@ import { t } from "./words.js";
 
 let asking = ""; // the host for whom the words to send are shown
 
-const small = (label, run, key) => button(label, { kind: "base", class: "pill__way", key, on: { click: run } });
+const small = (label, run, key, props = {}) => button(label, { kind: "base", class: "pill__way", key, ...props, on: { click: run } });
 
 export function stateOf(id) {
   return get().times?.hosts.find((one) => one.id === id) ?? null;
@@ -37,7 +37,7 @@ function unknown(place, answer) {
       small(t("Retry"), () => askForTimes({ isFresh: true }), `retry-${id}`),
       !place.isMain && place.required && !whyNotRequired(team(), id, false) && small(t("Make optional"), () => toggle(id, host(id).name, false), `optional-${id}`),
       isReplaceable && small(t("Replace"), () => openAddHosts({ replacing: id }), `replace-${id}`),
-      isLost !== false && small(t("Ask to reconnect"), () => askFor(asking === id ? "" : id), `ask-${id}`)),
+      isLost !== false && small(t("Ask to reconnect"), () => askFor(asking === id ? "" : id), `ask-${id}`, { "aria-expanded": String(asking === id) })),
     asking === id && wordsToSend(id));
 }
 

@@ -36,8 +36,8 @@ function render() {
     main && mainPart(main, out),
     secondPool && secondPart(state, out),
     isMixed && others.length > 0 && el("h3", { class: "side__title side__title_sub" }, t("Additional Hosts")),
-    others.length > 0 && el("ul", { class: "pills" }, others),
-    (main || others.length > 0) && keysList());
+    others.length > 0 && el("ul", { class: "pills" }, others));
+  show(byId("pill-keys"), (main || others.length > 0) && keysList());
   settlePills(byId("pills"), before);
 }
 

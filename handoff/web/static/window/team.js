@@ -39,12 +39,14 @@ export function addHost(team, id, from = "") {
 // A pool is always the main host: whoever was main becomes a required additional host.
 export function addPool(team, id) {
   if (whyNotPool(team, id)) return team;
-  const { main } = team;
-  const former = main?.kind === "host" && !main.memberOf ? [asAdditional(main)] : [];
+  const { main, secondPool } = team;
   const members = team.rules.members(id);
   const only = members.length === 1 ? asMain({ id: members[0], memberOf: id }) : null;
-  const pool = { kind: "pool", id, from: "", locked: false, suggested: false };
-  return { ...team, main: only ?? pool, additional: [...former, ...team.additional], secondPool: team.secondPool?.id === id ? null : team.secondPool };
+  const isMoved = main?.kind === "host" && !main.memberOf && main.id !== only?.id;
+  return {
+    ...team, main: only ?? { kind: "pool", id, from: "", locked: false, suggested: false },
+    additional: [...(isMoved ? [asAdditional(main)] : []), ...team.additional], secondPool: secondPool?.id === id ? null : secondPool,
+  };
 }
 
 export function addSecondPool(team, id) {
