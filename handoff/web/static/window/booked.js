@@ -42,10 +42,10 @@ function render({ booking, effects, change }) {
     booking.changed_host && note("plain", booking.changed_host),
     !isCancelled && joining(booking),
     el("dl", { class: "booked__facts" }, facts(booking)),
+    actions(booking),
     el("div", { class: "booked__effects" },
       el("h3", { class: "side__title" }, howFar(booking, effects)),
-      el("ul", { class: "effects", "aria-live": "off" }, calendarFirst(effects, booking))),
-    actions(booking)));
+      el("ul", { class: "effects", "aria-live": "off" }, calendarFirst(effects, booking)))));
 }
 
 function title({ booking, change }) {

@@ -11,7 +11,7 @@ const LONGEST = 1000;
 
 // A form in place of the button that opened it; `keep` puts that button back.
 export function cancelForm(booking, keep) {
-  const id = `cancel-${booking.id}`;
+  const id = `reason-${booking.id}`;
   const reason = el("textarea", { class: "slds-textarea", id, rows: "2", maxlength: String(LONGEST), key: id });
   const act = button(t("Cancel the meeting"), { kind: "destructive", type: "submit", key: `${id}-go` });
   const form = el("form", { class: "cancelling", "aria-label": t("Cancel {title}", { title: booking.title }), on: { submit: send, keydown: leaveOnEscape } },

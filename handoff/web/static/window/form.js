@@ -69,7 +69,10 @@ function used({ target }) {
     touched.add(target.name);
     corrected(target.name);
   }
-  if (GUEST.includes(target.name)) prefill();
+  if (GUEST.includes(target.name)) {
+    prefill();
+    look();
+  }
   keepAlive();
 }
 

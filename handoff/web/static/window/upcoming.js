@@ -34,7 +34,7 @@ function render(state) {
   const words = bookings.length === 1 ? t("A meeting is booked already") : t("{n} meetings are booked already", { n: bookings.length });
   show(byId("page-upcoming"), el("div", { class: "sheet" },
     el("h2", { class: "sheet__title", id: "upcoming-title", key: "upcoming-title", tabIndex: -1 }, words),
-    el("p", { class: "sheet__soft" }, t("With {record} or with one of its guests.", { record: state.context.record.name })),
+    el("p", { class: "sheet__soft" }, t("With {record}, or with a guest of this record.", { record: state.context.record.name })),
     el("ul", { class: "meetings" }, bookings.map((one) => card(one)))));
 }
 
@@ -61,15 +61,16 @@ function actions(booking) {
   const stuck = whyNotMovable(booking);
   const reason = booking.can_change ? stuck : booking.why_not;
   const id = `why-not-${booking.id}`;
+  const when = whenWords(booking, zone());
   return el("div", { class: "meeting__actions" },
-    press(t("Reschedule"), { key: `move-${booking.id}`, isOff: Boolean(stuck), id, call: () => startMoving(booking), title: booking.title }),
-    press(t("Cancel"), { key: `cancel-${booking.id}`, isOff: !booking.can_change, id, call: () => ask(booking.id), title: booking.title }),
+    press(t("Reschedule"), { key: `move-${booking.id}`, isOff: Boolean(stuck), id, call: () => startMoving(booking), when }),
+    press(t("Cancel"), { key: `cancel-${booking.id}`, isOff: !booking.can_change, id, call: () => ask(booking.id), when }),
     reason && el("span", { class: "sheet__soft", id }, reason));
 }
 
-function press(words, { key, isOff, id, call, title }) {
+function press(words, { key, isOff, id, call, when }) {
   return button(words, {
-    key, "aria-disabled": isOff ? "true" : null, "aria-describedby": isOff ? id : null, title: `${words}: ${title}`,
+    key, "aria-disabled": isOff ? "true" : null, "aria-describedby": isOff ? id : null, "aria-label": `${words}: ${when}`,
     on: { click: () => isOff || call() },
   });
 }

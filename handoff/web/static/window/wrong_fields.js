@@ -9,9 +9,12 @@ export const wrongFields = () => el("div", { id: "wrong-fields" });
 // `wrong` maps a field's name to the sentence; the first of them gets the focus.
 export function point(wrong) {
   for (const [name, sentence] of wrong) complain(name, sentence);
-  sumUp([...wrong.keys()]);
-  focusOn(wrong.keys().next().value);
+  const names = [...wrong.keys()].sort((a, b) => (isBefore(control(a), control(b)) ? -1 : 1));
+  sumUp(names);
+  focusOn(names[0]);
 }
+
+const isBefore = (one, other) => Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
 
 export function sumUp(names = stillWrong()) {
   const words = names.length === 1 ? t("One thing has to be corrected:") : t("{n} things have to be corrected:", { n: names.length });
