@@ -1,10 +1,11 @@
-"""POST, GET and DELETE /salesforce/rules: what an org's admin or other users forbid from now on."""
+"""What an org's admin or other users do from now on: /salesforce/rules forbids, /salesforce/flows answers."""
 
 from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, jsonify, request
 
+from sandbox.salesforce.flows import Prepared
 from sandbox.salesforce.org import Org
 from sandbox.salesforce.rules import RuleRefused
 from sandbox.salesforce.session import orgs_of
@@ -40,6 +41,28 @@ def clear() -> Any:
         for org in orgs_of(the_world()):
             org.rules.clear()
             _changed(org)
+    return "", 204
+
+
+@blueprint.post("/salesforce/flows")
+def prepare_flow() -> Any:
+    """An active flow of this name answers with these outputs, or fails with these words."""
+    wish = request.get_json(force=True)
+    if unknown := sorted(set(wish) - {"org", "name", "outputs", "error"}):
+        return jsonify({"error": f"unknown keys {unknown}"}), 400
+    with the_world().lock:
+        org = _org(wish.get("org"))
+        if org is None or not wish.get("name"):
+            return jsonify({"error": "no such org, or a flow without a name"}), 400
+        org.flows[wish["name"]] = Prepared(wish.get("outputs") or {}, wish.get("error") or "")
+        return jsonify({"name": wish["name"]}), 201
+
+
+@blueprint.delete("/salesforce/flows")
+def clear_flows() -> Any:
+    with the_world().lock:
+        for org in orgs_of(the_world()):
+            org.flows.clear()
     return "", 204
 
 

@@ -11,7 +11,7 @@ from sandbox.salesforce.errors import SalesforceError, no_such_column, no_such_o
 from sandbox.salesforce.org import Org, Record
 from sandbox.salesforce.schema import Field, ObjectType
 
-_BUSINESS = frozenset({"Account", "Contact", "Lead", "Opportunity", "Case", "Event"})
+_BUSINESS = frozenset({"Account", "Contact", "Lead", "Opportunity", "Case", "Event", "Task"})
 _PARENTS = {
     "EventRelation": "EventId",
     "OpportunityContactRole": "OpportunityId",

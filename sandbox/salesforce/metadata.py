@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from sandbox.salesforce.flows import read_flow
 from sandbox.salesforce.schema import Field, ObjectType, QuickAction, Schema
 from sandbox.salesforce.standard import fields_of
 from sandbox.salesforce.standard_fields import SYSTEM

@@ -52,6 +52,7 @@ class Org:
     cursors: dict[str, Any] = field(default_factory=dict)
     written: list[dict[str, Any]] = field(default_factory=list)
     rules: Rules = field(default_factory=Rules)
+    flows: dict[str, Any] = field(default_factory=dict)
     api_calls: int = 0
     allows_canvas: bool = False
     changed_at: datetime = datetime(2026, 1, 1, tzinfo=UTC)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from sandbox.salesforce import access, describe, soql, writes
+from sandbox.salesforce import access, describe, flows, soql, writes
 from sandbox.salesforce.errors import SalesforceError, gone
 from sandbox.salesforce.ids import is_id, to_18
 from sandbox.salesforce.org import Org, Record
@@ -197,6 +197,15 @@ def _upsert(call: Call, kind: ObjectType, *, external: Record, found: list[Recor
     return Reply(201, {"id": record_id, "success": True, "errors": [], "created": True})
 
 
+def _flow(call: Call, name: str) -> Reply:
+    _only(call, "POST")
+    inputs = _members(call.body).get("inputs")
+    if not isinstance(inputs, list) or not inputs:
+        raise SalesforceError("INVALID_INPUT", "inputs is required")
+    results = flows.run(call.org, call.user_id, name=name, inputs=inputs)
+    return Reply(200 if all(one["isSuccess"] for one in results) else 400, results)
+
+
 def _kind(call: Call, name: str) -> ObjectType:
     try:
         return access.object_type(call.org, call.user_id, name)
@@ -225,6 +234,7 @@ _ROUTES: list[tuple[re.Pattern[str], Resource]] = [
     (re.compile(r"/query(?:All)?/?"), _query),
     (re.compile(r"/query/(?P<locator>[^/]+)"), _query_more),
     (re.compile(r"/limits/?"), _limits),
+    (re.compile(r"/actions/custom/flow/(?P<name>\w+)/?"), _flow),
     (re.compile(r"/sobjects/?"), _all_objects),
     (re.compile(r"/sobjects/(?P<name>\w+)/?"), _object),
     (re.compile(r"/sobjects/(?P<name>\w+)/describe/?"), _describe),

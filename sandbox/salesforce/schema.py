@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from xml.etree import ElementTree
 
 TEXT_TYPES = frozenset(
     {"string", "textarea", "email", "phone", "url", "picklist", "multipicklist", "encryptedstring"}
@@ -88,6 +89,7 @@ class Schema:
     permission_sets: dict[str, str] = field(default_factory=dict)
     validations: list[tuple[str, str, str]] = field(default_factory=list)
     prefixes: dict[str, ObjectType] = field(default_factory=dict)
+    flows: dict[str, ElementTree.Element] = field(default_factory=dict)
 
     def add(self, new: ObjectType) -> None:
         self.objects[new.name.lower()] = new
