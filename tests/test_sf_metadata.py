@@ -122,7 +122,7 @@ def test_the_workers_may_change_bookings_and_nothing_of_the_settings() -> None:
         rights[name] for name in rights if name.startswith("Handoff_") and "Booking" not in name
     )
     assert not any(child(one, "modifyAllRecords") == "true" for one in granted)
-    assert all_of(granted, "userPermissions", "name") == {"ApiEnabled", "EditEvent"}
+    assert all_of(granted, "userPermissions", "name") == {"ApiEnabled", "EditEvent", "RunFlow"}
 
 
 def test_each_object_has_the_button_and_a_setting() -> None:
