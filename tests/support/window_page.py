@@ -45,7 +45,12 @@ class WindowPage:
         """Wait until the window can be used."""
         self.page = page
         self.inside: FrameLocator = page.frame_locator("iframe")
-        self.button("Continue with Selected Time").wait_for()
+        to_times = self.button("Continue with Selected Time")
+        another = self.button("Book another")
+        to_times.or_(another).wait_for()
+        if another.is_visible():
+            another.click()
+            to_times.wait_for()
 
     def add_host_of_record(self, name: str) -> None:
         """Add Hosts → User on this record → the person."""

@@ -20,7 +20,12 @@ class OpenedWindow:
         """Go to the record's page and press the button."""
         self.page, self.box = page, box
         self.inside = press_button(page, box, record, who)
-        self.inside.get_by_role("button", name="Continue with Selected Time").wait_for()
+        to_times = self.button("Continue with Selected Time")
+        another = self.button("Book another")
+        to_times.or_(another).wait_for()
+        if another.is_visible():
+            another.click()
+            to_times.wait_for()
 
     def button(self, name: str) -> Locator:
         """Return a button by its words."""
