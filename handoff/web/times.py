@@ -180,6 +180,8 @@ def _state(host: Host, offered: OfferedTimes) -> dict[str, Any]:
     return {
         "id": host.id,
         "name": host.name,
+        "title": host.title,
+        "zone": host.zone,
         "state": "coming" if is_coming else "unknown" if reason else "known",
         "reason": reason,
         "access_lost": host.id in learned.lost,
