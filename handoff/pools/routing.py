@@ -7,6 +7,7 @@ from handoff.meeting_types import Pool
 from handoff.org_settings import OrgSettings
 from handoff.people import Host
 from handoff.records import RecordUser, RecordView
+from handoff.wording import say
 
 
 @dataclass(frozen=True)
@@ -21,15 +22,18 @@ class Candidate:
     object_label: str = ""
 
 
-def why_not(host: Host | None, *, is_active: bool = True) -> str:
-    """Return why somebody cannot be booked, or an empty string."""
+def why_not(host: Host | None, *, is_active: bool = True, lost: str = "") -> str:
+    """Return why somebody cannot be booked, or an empty string.
+
+    `lost` is the sentence about a calendar that cannot be read any more.
+    """
     if not is_active or (host and not host.is_active):
-        return "inactive user"
+        return say("inactive user")
     if host is None:
-        return "not a Handoff Host"
+        return say("not a Handoff Host")
     if not host.has_calendar:
-        return "no calendar connected"
-    return ""
+        return say("no calendar connected")
+    return lost
 
 
 def candidates(users: Sequence[RecordUser], settings: OrgSettings) -> list[Candidate]:
@@ -39,7 +43,7 @@ def candidates(users: Sequence[RecordUser], settings: OrgSettings) -> list[Candi
 
 def _candidate(user: RecordUser, settings: OrgSettings) -> Candidate:
     if user.is_queue:
-        reason = "owned by a queue: nobody in particular"
+        reason = say("owned by a queue: nobody in particular")
     else:
         reason = why_not(settings.host(user.user_id), is_active=user.is_active)
     return Candidate(
