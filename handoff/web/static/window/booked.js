@@ -90,7 +90,7 @@ function howFar(booking, effects) {
 }
 
 function calendarFirst(effects, booking) {
-  const rank = { calendar: 0, letter: 1, salesforce: 2, owner_field: 3 };
+  const rank = { calendar: 0, calendar_removal: 1, letter: 2, salesforce: 3, owner_field: 4, record_fields: 5 };
   const lines = [...effects].sort((a, b) => (rank[a.kind] ?? 9) - (rank[b.kind] ?? 9));
   const [first, ...rest] = lines.map((one) => effectLine(one, booking.attention && one.kind === "calendar" ? null : again));
   return [first, booking.state !== "cancelled" && linkLine(booking), ...rest].filter(Boolean);

@@ -7,16 +7,16 @@ import { announce, dismiss, failed } from "./notices.js";
 import { update } from "./state.js";
 import { t } from "./words.js";
 
-const LONGEST = 1000;
+const LONGEST = 255;
 
 // A form in place of the button that opened it; `keep` puts that button back.
 export function cancelForm(booking, keep) {
   const id = `reason-${booking.id}`;
-  const reason = el("textarea", { class: "slds-textarea", id, rows: "2", maxlength: String(LONGEST), key: id });
+  const reason = el("input", { type: "text", class: "slds-input", id, autocomplete: "off", maxlength: String(LONGEST), key: id, "aria-describedby": `${id}-hint` });
   const act = button(t("Cancel the meeting"), { kind: "destructive", type: "submit", key: `${id}-go` });
   const form = el("form", { class: "cancelling", "aria-label": t("Cancel {title}", { title: booking.title }), on: { submit: send, keydown: leaveOnEscape } },
     el("label", { class: "field__label", for: id }, t("Why is it cancelled?")), reason,
-    el("p", { class: "field__hint" }, t("Everybody who is invited is told that it is cancelled; the reason goes with it.")),
+    el("p", { class: "field__hint", id: `${id}-hint` }, t("Everybody invited is told that it is cancelled. The reason is for the hosts, for you and for Salesforce only.")),
     el("div", { class: "cancelling__actions" }, button(t("Keep the meeting"), { key: `${id}-keep`, on: { click: keep } }), act));
 
   async function send(event) {

@@ -52,7 +52,6 @@ function start() {
   watch(["page"], showPage);
   PARTS.forEach((mount) => mount());
   showPage(get());
-  if (document.activeElement === document.body) byId("window-title").focus({ preventScroll: true });
   askForRoom();
 }
 
@@ -70,6 +69,12 @@ function firstGuestZone({ guest_zone: guess }) {
 function showPage({ page }) {
   for (const name of ["times", "details", "booked", "upcoming", "stopped"]) byId(`page-${name}`).hidden = name !== page;
   document.body.dataset.page = page;
+  requestAnimationFrame(keepFocus);
+}
+
+// A page that went away took the focus with it, unless the new one has claimed it.
+function keepFocus() {
+  if (document.activeElement === document.body) byId("window-title").focus({ preventScroll: true });
 }
 
 start();

@@ -3,7 +3,7 @@
 import { call } from "./api.js";
 import { letGo } from "./hold.js";
 import { forget, keyFor } from "./keys.js";
-import { announce, dismiss } from "./notices.js";
+import { announce, dismiss, patiently } from "./notices.js";
 import { refused } from "./refusals.js";
 import { get, host, pool, update } from "./state.js";
 import { initialsOf, t } from "./words.js";
@@ -53,7 +53,8 @@ export async function moveToHeld() {
   dismiss();
   announce(t("Moving the meeting…"));
   try {
-    const { booking, effects } = await call("POST", `/bookings/${moving.id}/move`, { body: { hold_id: hold.id }, key: keyFor(intention) });
+    const { booking, effects } = await patiently(
+      call("POST", `/bookings/${moving.id}/move`, { body: { hold_id: hold.id }, key: keyFor(intention) }));
     forget(intention);
     update({ scheduling: false, moving: null, booking, effects: effects ?? [], change: "moved", page: "booked", hold: null });
   } catch (reason) {

@@ -6,12 +6,10 @@ import { control } from "./fields.js";
 import { correct, reading } from "./form.js";
 import { lapsed } from "./hold.js";
 import { forget, keyFor } from "./keys.js";
-import { announce, dismiss, notice } from "./notices.js";
+import { announce, dismiss, patiently } from "./notices.js";
 import { refused } from "./refusals.js";
 import { get, update } from "./state.js";
 import { t } from "./words.js";
-
-const SLOW_AFTER = 3000;
 
 export async function schedule() {
   const { hold, chosen, scheduling, booking } = get();
@@ -27,29 +25,21 @@ export async function schedule() {
   update({ scheduling: true });
   dismiss();
   announce(t("Scheduling…"));
-  const slowly = setTimeout(sayItIsSlow, SLOW_AFTER);
   try {
-    const answer = await call("POST", "/bookings", { body: { hold_id: hold.id, ...typed }, key: keyFor(intention) });
+    const answer = await patiently(call("POST", "/bookings", { body: { hold_id: hold.id, ...typed }, key: keyFor(intention) }));
     forget(intention);
-    dismiss();
     const address = wantedAddress();
     update({ scheduling: false, booking: answer.booking, effects: answer.effects ?? [], change: "booked", page: "booked", hold: null });
     if (address) saveAddress(address);
   } catch (reason) {
     update({ scheduling: false });
     if (!reason.field || !pointTo(reason)) refused(reason, schedule);
-  } finally {
-    clearTimeout(slowly);
   }
-}
-
-function sayItIsSlow() {
-  notice({ title: t("The calendars are answering slowly."), text: t("Your form and the time are kept; this goes on by itself.") });
 }
 
 // "guest.email", "answers.<question>" and "guests.0" name the part of the form that has to be corrected.
 function pointTo({ field, message }) {
-  const name = field.replace(/^guest\./, "").replace(/^guests\..*/, "guests").replace(/^answers\./, "answer-");
+  const name = field.replace(/^guest\./, "").replace(/^guests\..*/, "guests").replace(/^answers\.(\w+).*/, "answer-$1");
   if (!control(name)) return false;
   dismiss();
   correct(new Map([[name, message.replace(`${field}: `, "")]]));
