@@ -63,5 +63,5 @@ function forbidden(place, why) {
     el("div", { class: "pill__ways" },
       place.isMain === false && !place.required && small(t("Make required"), () => toggle(place.id, host(place.id).name, true), `required-${place.id}`),
       isMain && !whyNotRemove(team(), place.id) && small(t("Replace"), () => openAddHosts({ replacing: place.id }), `replace-${place.id}`),
-      everybody && small(everybody, () => change(showAll(team()), t("All times are shown at which somebody is free.")), `any-${place.id}`)));
+      everybody && small(everybody, () => change(showAll(team(), { byType: true }), t("All times are shown at which somebody is free.")), `any-${place.id}`)));
 }

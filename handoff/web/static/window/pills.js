@@ -45,7 +45,7 @@ function mainPart(main, out) {
   if (main.kind === "anyone") return anyonePill();
   if (main.kind === "pool") return poolPart(get(), main.id, out);
   const pill = hostPill({ ...main, required: true, isMain: true }, out.get(main.id));
-  return main.memberOf && pool(main.memberOf) ? [pill, poolPart(get(), main.memberOf, out)] : pill;
+  return main.memberOf && pool(main.memberOf) ? [pill, ...poolPart(get(), main.memberOf, out)] : pill;
 }
 
 function hostPill(place, why) {
@@ -82,13 +82,13 @@ function spoken(name, place, why) {
 function anyonePill() {
   const { main } = get();
   const type = meetingType();
-  const isTimeFirst = main.byType && type?.time_first;
+  const name = type?.possible ? t("Hosts of {type}", { type: type.name }) : main.byType ? t("Time first") : t("All users");
   const line = type?.host_rule && type.host_rule !== "organizer" ? t("{type} chooses the host", { type: type.name }) : t("Choose the time, then the host");
   const before = main.before?.main && team().rules.nameOf(main.before.main.id);
-  return el("div", { class: "pill pill_anyone", role: "group", key: "pill-anyone", "data-host": "", tabIndex: -1, "aria-label": `${isTimeFirst ? t("Time first") : t("All users")}, ${line}` },
+  return el("div", { class: "pill pill_anyone", role: "group", key: "pill-anyone", "data-host": "", tabIndex: -1, "aria-label": `${name}, ${line}` },
     el("span", { class: "avatar", "aria-hidden": "true" }, icon("people")),
     el("span", { class: "pill__words" },
-      el("span", { class: "pill__name" }, el("span", { class: "pill__who" }, isTimeFirst ? t("Time first") : t("All users"))),
+      el("span", { class: "pill__name" }, el("span", { class: "pill__who" }, name)),
       el("span", { class: "pill__line" }, line)),
     el("span", { class: "pill__actions" },
       mark(t("Main host"), "crown", { tip: t("The main host is whoever is free at the chosen time") }),

@@ -19,20 +19,21 @@ const hasLocked = ({ main, additional, secondPool }) => [main, secondPool, ...ad
 // Types that choose their host themselves.
 export const ownHosts = (type) => Boolean(type?.possible) && Boolean(type.host_rule) && type.host_rule !== "organizer";
 
-function whyNotMain(team, id) {
+// Who hosts is the type's own choice only where nobody was suggested.
+function whyNotMain(team, id, { isSuggested = false } = {}) {
   const { type, isReadOnly } = team.rules;
   if (isReadOnly(id)) return t("This calendar can only be read, so its owner can only be an additional host");
   if (!type?.possible) return "";
-  if (ownHosts(type)) return t("{type} chooses its host itself", { type: type.name });
+  if (ownHosts(type) && !isSuggested) return t("{type} chooses its host itself", { type: type.name });
   const isPossible = type.possible.hosts.includes(id) || type.possible.pools.some((one) => team.rules.members(one).includes(id));
   return isPossible ? "" : t("Does not host {type}", { type: type.name });
 }
 
 export const canBeMain = (team, id) => !whyNotMain(team, id);
 
-function whyNotPoolOfType({ rules: { type } }, id) {
+function whyNotPoolOfType({ rules: { type } }, id, { isSuggested = false } = {}) {
   if (!type?.possible) return "";
-  if (ownHosts(type)) return t("{type} chooses its host itself", { type: type.name });
+  if (ownHosts(type) && !isSuggested) return t("{type} chooses its host itself", { type: type.name });
   return type.possible.pools.includes(id) ? "" : t("Does not host {type}", { type: type.name });
 }
 
@@ -67,13 +68,15 @@ export function whyNotPool(team, id, { isSecond = false } = {}) {
     const whyNone = whyNoneToAdd(team);
     if (whyNone) return whyNone;
   }
-  if (isSecond && (main?.id === id || main?.memberOf === id)) return t("Already the main host");
+  if (isSecond && main?.kind !== "pool") return t("A second pool stands beside a pool as the main host");
+  if (isSecond && main.id === id) return t("Already the main host");
   if (rules.members(id).every((member) => additional.some((one) => one.id === member))) return t("All its members are additional hosts already");
-  return whyNotPoolOfType(team, id);
+  return isSecond ? whyNoneBeside(team) : whyNotPoolOfType(team, id);
 }
 
 export function whyNotMember(team, id) {
   if (team.moving) return MOVING();
+  if (team.secondPool) return t("Beside a second pool it is whose turn it is");
   if (team.main?.locked && (team.rules.showsPoolAsOne || team.main.kind === "host")) return LOCKED();
   if (team.additional.some((one) => one.id === id)) return t("Already an additional host");
   return whyNotMain(team, id);
@@ -108,7 +111,7 @@ export function forbidden(team) {
   const { main, additional, secondPool } = team;
   const out = new Map();
   if (main) grey(out, pillId(main), whyMainIsOut(team));
-  if (secondPool) grey(out, secondPool.id, whyNotPoolOfType(team, secondPool.id));
+  if (secondPool) grey(out, secondPool.id, whyNoneBeside(team));
   for (const one of additional) grey(out, one.id, whyNoneBeside(team) || (one.required ? "" : whyNotRequired({ ...team, additional: [] }, one.id, false)));
   return out;
 }
@@ -120,10 +123,10 @@ function grey(out, id, why) {
 function whyMainIsOut(team) {
   const { main, additional, rules } = team;
   if (team.moving || main.kind === "anyone") return "";
-  if (main.kind === "host") return main.memberOf ? whyNotPoolOfType(team, main.memberOf) && whyNotMain(team, main.id) : whyNotMain(team, main.id);
+  if (main.kind === "host") return whyNotMain(team, main.id, { isSuggested: main.suggested });
   if (!rules.showsPoolAsOne) return t("Choose one of its members");
   if (rules.members(main.id).every((id) => additional.some((one) => one.id === id))) return t("All its members are additional hosts already");
-  return whyNotPoolOfType(team, main.id);
+  return whyNotPoolOfType(team, main.id, { isSuggested: main.suggested });
 }
 
 // Why nothing can be asked although somebody was chosen.
