@@ -1,13 +1,14 @@
 """Copies of settings and describes come back as they were, with their age; the ledger adds up."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
-import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
 
 from handoff.clock import StartedClock
+from handoff.conditions import parse_conditions
 from handoff.meeting_types import (
+    HostRule,
     MeetingType,
     MeetingTypeId,
     Platform,
@@ -15,15 +16,29 @@ from handoff.meeting_types import (
     PoolId,
     PoolKind,
     PoolMember,
+    PossibleHost,
+    PossibleKind,
+    Question,
+    QuestionKind,
 )
-from handoff.org_settings import ObjectSetting, OrgSettings
-from handoff.people import Host, HostId, Provider
-from handoff.storage import ledger, settings_copy
+from handoff.org_settings import (
+    BookingMethod,
+    Colleague,
+    ObjectSetting,
+    OrgSettings,
+    RuleOutcome,
+    SuggestedField,
+    SuggestionRule,
+    Switches,
+)
+from handoff.people import Caps, Host, HostId, Leave, Provider
+from handoff.storage import settings_copy
 from handoff.storage.database import Database
 from handoff.storage.describes import SqlDescribes
+from handoff.storage.settings_json import settings_json
 from handoff.storage.window_tables import SettingsRow
 from tests.cast import BERLIN, NOW
-from tests.storage.rows import HANA, HUGO, MAYA, OLIVE, ORG, OTHER_ORG, POOL, at, at_once
+from tests.storage.rows import HANA, HUGO, OLIVE, ORG, OTHER_ORG, at, at_once
 
 SETTINGS = OrgSettings(
     meeting_types=(
@@ -35,6 +50,13 @@ SETTINGS = OrgSettings(
             minimum_notice=timedelta(hours=4),
             objects=("Lead", "Account"),
             platform=Platform.TEAMS,
+            conditions=parse_conditions("NumberOfEmployees >= 10\nCountry in (Norway, Sweden)"),
+            possible_hosts=(PossibleHost(PossibleKind.FIELD, "OwnerId"),),
+            host_rule=HostRule.FEWEST,
+            caps=Caps(day=2),
+            bookable_from=date(2026, 3, 9),
+            bookable_until=date(2026, 3, 13),
+            questions=(Question("q-1", "Why now?", QuestionKind.PICKLIST, options=("Yes", "No")),),
         ),
         MeetingType(MeetingTypeId("type-2"), "Odd", timedelta(seconds=90)),
     ),
@@ -45,7 +67,10 @@ SETTINGS = OrgSettings(
             PoolKind.COUNT,
             BERLIN,
             "month",
-            (PoolMember(HostId(HANA), weight=2), PoolMember(HostId(HUGO), is_active=False)),
+            (
+                PoolMember(HostId(HANA), weight=2, joined_at=NOW, caps=Caps(week=5)),
+                PoolMember(HostId(HUGO), is_active=False),
+            ),
         ),
     ),
     hosts=(
@@ -56,10 +81,23 @@ SETTINGS = OrgSettings(
             BERLIN,
             Provider.GOOGLE,
             "hana@larkspur.example",
+            leave=(Leave(date(2026, 3, 9), date(2026, 3, 10), "Holiday"),),
         ),
     ),
     objects=(ObjectSetting("Lead", detail_fields=("Company",), user_field_paths=("OwnerId",)),),
     problems=("One Host has no time zone.",),
+    switches=Switches(instant_handoff=True, counted_methods=frozenset(BookingMethod)),
+    rules=(
+        SuggestionRule(
+            "rule-1",
+            "Europe",
+            "Lead",
+            pool_id=PoolId("pool-1"),
+            further=(SuggestedField("Account.CSM__c", is_required=False),),
+            outcome=RuleOutcome.DO_NOT_SCHEDULE,
+        ),
+    ),
+    colleagues=(Colleague(OLIVE, "Olive Ortega", "SDR", "America/New_York"),),
 )
 
 
@@ -78,6 +116,23 @@ def test_the_version_grows_when_something_changed(database: Database) -> None:
 
     assert versions == [1, 1, 2]
     assert database.run(lambda s: settings_copy.read(s, ORG)) == (OrgSettings(), at(2))
+
+
+def test_a_set_looks_the_same_in_every_process() -> None:
+    methods = settings_json(SETTINGS)["settings"]["switches"]["counted_methods"]
+
+    assert methods == sorted(methods)
+    assert len(methods) == len(BookingMethod)
+
+
+def test_each_change_has_a_version_of_its_own(database: Database) -> None:
+    def keep(number: int) -> None:
+        problem = OrgSettings(problems=(f"Problem {number}.",))
+        database.run(lambda session: settings_copy.keep(session, ORG, problem, NOW))
+
+    at_once(database, 6, keep)
+
+    assert database.run(lambda session: session.get(SettingsRow, ORG).version) == 6
 
 
 def test_a_copy_kept_and_read_in_one_transaction_is_the_new_one(database: Database) -> None:
@@ -99,11 +154,15 @@ def test_a_process_makes_the_settings_once_and_anew_after_a_reading(database: Da
     assert read() is None
     database.run(lambda session: settings_copy.keep(session, ORG, SETTINGS, NOW))
     first, again = read(), read()
-    database.run(lambda session: settings_copy.keep(session, ORG, OrgSettings(), at(1)))
+    database.run(lambda session: settings_copy.keep(session, ORG, replace(SETTINGS), at(1)))
+    unchanged = read()
+    database.run(lambda session: settings_copy.keep(session, ORG, OrgSettings(), at(2)))
 
     assert first == (SETTINGS, NOW)
     assert again[0] is first[0]
-    assert read() == (OrgSettings(), at(1))
+    assert unchanged[0] is first[0]
+    assert unchanged[1] == at(1)
+    assert read() == (OrgSettings(), at(2))
     assert database.run(lambda session: remembered.read(session, OTHER_ORG)) is None
 
 
@@ -154,32 +213,3 @@ def test_a_newer_describe_takes_the_place_of_the_old(database: Database) -> None
     describes.put(ORG, OLIVE, "Lead", {"fields": [1]})
 
     assert SqlDescribes(database, StartedClock(NOW)).get(ORG, OLIVE, "Lead") == {"fields": [1]}
-
-
-def count(database: Database, host_id: str, booking_id: str, **changes) -> None:
-    entry = {"org_id": ORG, "pool_id": POOL, "generation": 1, "kind": "count", "at": NOW, "why": {}}
-    database.run(
-        lambda session: ledger.count(
-            session, host_id=host_id, booking_id=booking_id, **(entry | changes)
-        )
-    )
-
-
-def test_net_counts_are_meetings_less_credits_since_the_period_began(database: Database) -> None:
-    count(database, HANA, "b-1")
-    count(database, HANA, "b-2", at=at(5))
-    count(database, HANA, "b-1", kind="credit", at=at(6))
-    count(database, HUGO, "b-3", kind="credit")
-    count(database, MAYA, "b-4", at=at(-1))
-    count(database, HANA, "b-5", pool_id="other")
-    count(database, HANA, "b-5", org_id=OTHER_ORG)
-
-    assert database.run(lambda s: ledger.net_counts(s, ORG, POOL, NOW)) == {HANA: 1, HUGO: -1}
-    assert database.run(lambda s: ledger.last_assigned(s, ORG, POOL)) == {HANA: at(5), MAYA: at(-1)}
-
-
-def test_a_booking_counts_once(database: Database) -> None:
-    count(database, HANA, "b-1")
-
-    with pytest.raises(IntegrityError):
-        count(database, HUGO, "b-1")
