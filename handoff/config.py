@@ -110,7 +110,7 @@ class Settings:
     connect_timeout: float = 3.0
     read_timeout: float = 15.0
     check_budget: float = 3.0
-    display_budget: float = 8.0
+    display_budget: float = 1.2
     out_of_reach: timedelta = timedelta(minutes=10)
     log_level: str = "INFO"
 
@@ -158,7 +158,7 @@ class _Reader:
             connect_timeout=self._number("HANDOFF_CONNECT_TIMEOUT", 3),
             read_timeout=self._number("HANDOFF_READ_TIMEOUT", 15),
             check_budget=self._number("HANDOFF_CHECK_SECONDS", 3),
-            display_budget=self._number("HANDOFF_DISPLAY_SECONDS", 8),
+            display_budget=self._number("HANDOFF_DISPLAY_SECONDS", 1.2),
             out_of_reach=timedelta(seconds=self._number("HANDOFF_OUT_OF_REACH_SECONDS", 600)),
             log_level=self._text("HANDOFF_LOG_LEVEL", "INFO"),
         )

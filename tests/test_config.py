@@ -54,7 +54,7 @@ def test_what_is_given_is_enough_and_the_rest_has_defaults() -> None:
     assert org.org_id == "00DLk0000004C92MAE"
     assert org.instance_url == "https://larkspur.my.salesforce.com"
     assert org.requires_nonce
-    assert (settings.check_budget, settings.display_budget) == (3.0, 8.0)
+    assert (settings.check_budget, settings.display_budget) == (3.0, 1.2)
     assert settings.out_of_reach.total_seconds() == 600
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from handoff.actions.frame_problem import frame_problem
 from handoff.actions.offer_times import OfferedTimes
-from handoff.availability.values import Problem, Why
+from handoff.availability.values import Why
 from handoff.availability.verdict import Verdict, verdict
 from handoff.people import Host, Organizer
 
@@ -66,22 +66,17 @@ def _closed(offered: OfferedTimes, organizer: Organizer) -> Finding:
         span=span,
         now=offered.now,
     )
-    each = _verdicts(problem)
-    common = set(each.values())
-    found = next(iter(common))
-    if len(common) == 1 and found and _is_for_everybody(found):
-        return Finding(Matter.ALL, verdict=found)
+    whole = (problem.start, problem.end)
+    first = verdict(problem, problem.hosts[0], whole)
+    if first and _is_for_everybody(first):
+        return Finding(Matter.ALL, verdict=first)
     named = chosen.required if chosen.is_any_of_several else (*chosen.candidates, *chosen.required)
+    framed = {host.id: host for host in problem.hosts}
     for host in named:
-        alone = each[host.id]
+        alone = verdict(problem, framed[host.id], whole)
         if alone is not None:
             return Finding(Matter.HOST, (host,), alone)
     return Finding(Matter.POOL if chosen.is_any_of_several else Matter.TOGETHER)
-
-
-def _verdicts(problem: Problem) -> dict[str, Verdict | None]:
-    span = (problem.start, problem.end)
-    return {str(host.id): verdict(problem, host, span) for host in problem.hosts}
 
 
 def _is_for_everybody(found: Verdict) -> bool:

@@ -32,6 +32,8 @@ from handoff.storage.host_time import Taken
 DEFAULT_HOURS = "Mon-Fri 09:00-17:00"
 POOL, SECOND = "pool", "second"
 """The engine's names of the two groups of which one host each is needed."""
+ALWAYS = (0, 10**8)
+"""Minutes from 1970 to the year 2160."""
 NO_ANSWER = HostBusy(unknown="the calendar did not answer")
 
 
@@ -39,10 +41,10 @@ NO_ANSWER = HostBusy(unknown="the calendar did not answer")
 class Known:
     """What is known of the hosts' time: calendars' answers and our own holds and bookings.
 
-    `of_type` are the meetings that count in the type's own limits, whoever hosts them. `moved` is the
-    time of a booking that is to be moved and so stands in nobody's way: a calendar says no more than from when to when it is taken, so
-    the booking's own event is what lies exactly there. `framed` keeps hosts in the engine's terms, so that
-    several questions about the same span cost little more than one.
+    `of_type` are the meetings that count in the type's own limits, whoever hosts them. `moved` is the time of a
+    booking that is to be moved and so stands in nobody's way: a calendar says no more than from when to when
+    it is taken, so the booking's own event is what lies exactly there. `framed` keeps hosts in the engine's
+    terms, so that several questions about them cost little more than one.
     """
 
     busy: Mapping[HostId, HostBusy]
@@ -72,7 +74,7 @@ def frame_problem(
 ) -> Problem:
     """Return the question whether these hosts can meet within the span. Optional hosts do not matter to it."""
     is_pool = chosen.is_any_of_several
-    framed = _Frames(known, span)
+    framed = _Frames(known)
     hosts = [
         *(framed.host(one, group=POOL if is_pool else None) for one in chosen.candidates),
         *(framed.host(one, group=SECOND) for one in chosen.second),
@@ -134,34 +136,30 @@ def _noon(on: date, zone: str) -> int:
 
 
 class _Frames:
-    """Hosts in the engine's terms, each made once for all questions about the same span."""
+    """Hosts in the engine's terms, each made once for all questions about what is known."""
 
-    def __init__(self, known: Known, span: Span) -> None:
+    def __init__(self, known: Known) -> None:
         self._known = known
-        self._span = span
         self._bookings: dict[str, list[Booking]] = {}
         for one in known.taken:
             if one.booking_id:
                 self._bookings.setdefault(one.host_id, []).append(_booking(one))
 
     def host(self, host: Host, *, required: bool = False, group: str | None = None) -> HostProblem:
-        kept, key = self._known.framed, (host.id, self._span, required, group)
+        kept, key = self._known.framed, (host.id, required, group)
         if key not in kept:
             kept[key] = self._framed(host, required=required, group=group)
         return kept[key]
 
     def _framed(self, host: Host, *, required: bool, group: str | None) -> HostProblem:
-        answer, span = self._known.of(host.id), self._span
-        whole = Unknown(minutes(span.starts_at), _up(span.ends_at), answer.unknown)
+        answer = self._known.of(host.id)
         return HostProblem(
             id=host.id,
             zone=host.zone,
             weekly=weekly_rules(host.weekly_hours or DEFAULT_HOURS),
             away=tuple(Away(one.first_on, one.last_on) for one in host.leave),
-            busy=tuple(
-                [(minutes(one.span.starts_at), _up(one.span.ends_at)) for one in answer.blocks]
-            ),
-            unknown=(whole,) if answer.unknown else (),
+            busy=answer.minutes,
+            unknown=(Unknown(*ALWAYS, answer.unknown),) if answer.unknown else (),
             bookings=tuple(self._bookings.get(host.id, ())),
             limits=limits_of(host.caps),
             required=required,

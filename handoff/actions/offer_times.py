@@ -119,33 +119,21 @@ def _offered(wanted: Question, organizer: Organizer, known: Known) -> list[Offer
     )
     offer = offerable(problem)
     full = _with_optional(wanted, organizer, known, offer)
-    names = _Names(offer, chosen)
-    slots = []
-    for start, mask in zip(offer.starts, offer.masks, strict=True):
-        begins = instant(start)
-        main, second = names.of(mask)
-        meeting = Span(begins, begins + meeting_type.duration)
-        slots.append(OfferedSlot(meeting, main, full is None or start in full, second))
-    return slots
+    main = (1 << len(chosen.candidates)) - 1
+    second = ((1 << len(chosen.second)) - 1) << len(chosen.candidates)
+    return [
+        OfferedSlot(
+            span=Span(instant(start), instant(start) + meeting_type.duration),
+            host_ids=_named(offer, mask & main),
+            all_optional_free=full is None or start in full,
+            second_ids=_named(offer, mask & second) if second else (),
+        )
+        for start, mask in zip(offer.starts, offer.masks, strict=True)
+    ]
 
 
-class _Names:
-    """Who could be main host, and who of the second pool; the same for all starts with the same hosts free."""
-
-    def __init__(self, offer: Offer, chosen: ChosenHosts) -> None:
-        self._offer = offer
-        self._main = {host.id for host in chosen.candidates}
-        self._second = {host.id for host in chosen.second}
-        self._kept: dict[int, tuple[tuple[str, ...], tuple[str, ...]]] = {}
-
-    def of(self, mask: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        if mask not in self._kept:
-            free = [str(one) for one in self._offer.named(mask)]
-            self._kept[mask] = (
-                tuple(one for one in free if one in self._main),
-                tuple(one for one in free if one in self._second),
-            )
-        return self._kept[mask]
+def _named(offer: Offer, mask: int) -> tuple[str, ...]:
+    return tuple([str(one) for one in offer.named(mask)])
 
 
 def _with_optional(

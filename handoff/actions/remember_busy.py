@@ -75,7 +75,7 @@ def from_copies(
             busy[host.id] = HostBusy(unknown=COMING)
             coming.add(host.id)
         elif copy.read_at is not None and _is_fresh(copy, copy.read_at, now):
-            busy[host.id] = _answer(copy)
+            busy[host.id] = _answer(copy.blocks, copy.unknown, "lost" * copy.is_access_lost)
             read_at[host.id] = copy.read_at
     return Remembered(busy, frozenset(coming), read_at)
 
@@ -157,15 +157,15 @@ def _whole(at: datetime) -> int:
     return -int(-at.timestamp() // 1)
 
 
-def _answer(copy: Copy) -> HostBusy:
-    # The reason was a sentence without values before it was stored, and becomes one again.
-    unknown = say(copy.unknown) if copy.unknown and "{" not in copy.unknown else copy.unknown
-    return HostBusy(_blocks(copy.blocks), unknown, copy.is_access_lost)
-
-
 @lru_cache(maxsize=512)
+def _answer(blocks: str, unknown: str, lost: str) -> HostBusy:
+    """Read a copy; the same hosts are asked about again and again within the minute."""
+    # The reason was a sentence without values before it was stored, and becomes one again.
+    reason = say(unknown) if unknown and "{" not in unknown else unknown
+    return HostBusy(_blocks(blocks), reason, bool(lost))
+
+
 def _blocks(text: str) -> tuple[BusyBlock, ...]:
-    """Read a copy's blocks; colleagues ask about the same hosts within the minute."""
     return tuple(
         [
             BusyBlock(

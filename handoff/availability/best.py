@@ -1,6 +1,6 @@
 """The best three times: early, in different half-days, and when the guest is awake and at work."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from handoff.availability.zones import day_of, local_minute
@@ -22,9 +22,9 @@ def best_starts(offered: Iterable[Acceptable], *, duration: int, zone: str) -> l
     Times with every optional host come first, then the earliest; three half-days are always of two days at
     least. Where the guest's day and the offer have nothing in common, their hours do not count.
     """
-    starts = sorted(offered)
-    awake = [one for one in starts if is_by_day(one.start, duration=duration, zone=zone)]
-    return sorted(_choose(awake or starts, zone))
+    ranked = sorted(offered, key=lambda one: (not one.is_full, one.start))
+    awake = (one for one in ranked if is_by_day(one.start, duration=duration, zone=zone))
+    return sorted(_choose(awake, zone) or _choose(ranked, zone))
 
 
 def is_by_day(start: int, *, duration: int, zone: str) -> bool:
@@ -33,15 +33,11 @@ def is_by_day(start: int, *, duration: int, zone: str) -> bool:
     return begins >= DAY_BEGINS and begins + duration <= DAY_ENDS
 
 
-def _choose(starts: list[Acceptable], zone: str) -> list[Acceptable]:
+def _choose(ranked: Iterable[Acceptable], zone: str) -> list[Acceptable]:
     chosen: dict[tuple[int, bool], Acceptable] = {}
-    for half_day, one in _by_rank(starts, zone):
-        if len(chosen) < MOST:
-            chosen.setdefault(half_day, one)
+    for one in ranked:
+        half_day = (day_of(zone, one.start), local_minute(zone, one.start) >= NOON)
+        chosen.setdefault(half_day, one)
+        if len(chosen) == MOST:
+            break
     return list(chosen.values())
-
-
-def _by_rank(starts: list[Acceptable], zone: str) -> Iterator[tuple[tuple[int, bool], Acceptable]]:
-    for one in sorted(starts, key=lambda one: (not one.is_full, one.start)):
-        half = local_minute(zone, one.start) >= NOON
-        yield (day_of(zone, one.start), half), one

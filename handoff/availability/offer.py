@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from handoff.availability.values import HostProblem, Id, Mode, Problem
 
@@ -20,7 +21,7 @@ class Offer:
 
     def named(self, mask: int) -> list[Id]:
         """Return the ids of the hosts in a mask, in the problem's order."""
-        return [name for index, name in enumerate(self.ids) if mask >> index & 1]
+        return list(compress(self.ids, map("1".__eq__, f"{mask:b}"[::-1])))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ called while a database transaction is open.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Protocol
 
 from handoff.meeting_types import Platform
@@ -37,6 +38,15 @@ class HostBusy:
     blocks: tuple[BusyBlock, ...] = ()
     unknown: str = ""
     is_access_lost: bool = False
+
+    @cached_property
+    def minutes(self) -> tuple[tuple[int, int], ...]:
+        """The blocks in minutes since 1970; a part of a minute takes the minute."""
+        return tuple([_minutes(block.span) for block in self.blocks])
+
+
+def _minutes(span: Span) -> tuple[int, int]:
+    return int(span.starts_at.timestamp() // 60), -int(-span.ends_at.timestamp() // 60)
 
 
 @dataclass(frozen=True)
