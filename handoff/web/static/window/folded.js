@@ -1,15 +1,19 @@
 // Finds what was typed within a name whatever its accents and its case, for highlighting.
 
-// Every letter without its marks, and where each stands in the text itself.
+// Letters that no decomposition makes plain, as people type them.
+const PLAIN = { ø: "o", ł: "l", đ: "d", ħ: "h", ı: "i", æ: "ae", œ: "oe", þ: "th", ð: "d", ß: "ss" };
+
+const plainOf = (letter) => [...letter.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()].map((one) => PLAIN[one] ?? one).join("");
+
+// The text without case and accents, and where each of its signs stands in the text itself.
 function folded(text) {
   let plain = "";
-  const places = [];
   let at = 0;
+  const places = [];
   for (const letter of text) {
-    for (const unit of letter.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()) {
-      plain += unit;
-      for (let n = 0; n < unit.length; n += 1) places.push([at, at + letter.length]);
-    }
+    const signs = plainOf(letter);
+    plain += signs;
+    for (let n = 0; n < signs.length; n += 1) places.push([at, at + letter.length]);
     at += letter.length;
   }
   return { plain, places };
@@ -20,8 +24,8 @@ export function matched(name, asked) {
   const { plain, places } = folded(name);
   const spans = [];
   for (const word of folded(asked).plain.split(/\s+/).filter(Boolean)) {
-    const starts = [...plain.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape?.(word) ?? word.replace(/[^\p{L}\p{N}]/gu, "\\$&")}`, "gu"))];
-    const at = starts[0]?.index ?? plain.indexOf(word);
+    const begun = ` ${plain}`.indexOf(` ${word}`);
+    const at = begun >= 0 ? begun : plain.indexOf(word);
     if (at >= 0) spans.push([places[at][0], places[at + word.length - 1][1]]);
   }
   return cut(name, spans.sort((a, b) => a[0] - b[0]));

@@ -36,12 +36,13 @@ export function optionOf({ id, name, title = "", from = "", zone = "", reason = 
   return { id, name, isIn, why, run, line: [source, time].filter(Boolean).join(" · "), initials: initials || initialsOf(name) };
 }
 
-export function optionContent({ id, name, why, line, initials, isIn }, shownName = name) {
+// `shown` may mark in a text what was searched for.
+export function optionContent({ id, name, why, line, initials, isIn }, shown = (text) => text) {
   return [
     el("span", { class: "option__initials", "aria-hidden": "true" }, initials),
     el("span", { class: "option__words" },
-      el("span", { class: "option__name" }, shownName, !why && id && bolt(id)),
-      line && el("span", { class: "option__line" }, line),
+      el("span", { class: "option__name" }, shown(name), !why && id && bolt(id)),
+      line && el("span", { class: "option__line" }, shown(line)),
       why && el("span", { class: "option__reason" }, why)),
     isIn && icon("check", { cls: "option__check" }),
   ];

@@ -72,12 +72,12 @@ export function mountSearch() {
   }
 
   function row(one, n) {
-    const name = el("span", {}, matched(one.name, asked).map(([text, isMatch]) => (isMatch ? el("mark", {}, text) : text)));
+    const marked = (whole) => el("span", {}, matched(whole, asked).map(([text, isMatch]) => (isMatch ? el("mark", {}, text) : text)));
     return el("li", {
       class: `option ${one.why ? "option_out" : ""} ${n === at ? "option_at" : ""}`, role: "option", id: `found-${n}`,
       "aria-selected": String(one.isIn), "aria-disabled": one.why ? "true" : null,
       on: { mousedown: (event) => event.preventDefault(), click: () => { at = n; take(one); } },
-    }, optionContent(one, name));
+    }, optionContent(one, marked));
   }
 
   // What was typed stays, selected: the next name replaces it.
