@@ -20,8 +20,10 @@ from sandbox import valkey
 from sandbox.environment import environment, new_key
 from sandbox.supervisor import Broken, StopAsked, Supervisor
 
-QUEUES = ("calendar", "mail", "salesforce", "sync")
+QUEUES = ("now", "calendar", "mail", "salesforce", "sync")
 VAR = Path("var")
+CROWD = 2_000
+"""Further users of the first company: a search has something to do."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ def _start(plan: Plan, programs: Supervisor) -> None:
     outside = dict(os.environ) | {"PYTHONUNBUFFERED": "1"}
     sandbox = [*python, "sandbox", "--port", str(plan.port + 1), "--smtp-port", str(plan.port + 2)]
     sandbox += ["--app-url", plan.app_url, *(["--now", plan.now] if plan.now else [])]
+    sandbox += ["--crowd", str(CROWD)]
     programs.start("sandbox", sandbox, outside, is_replaceable=False)
     redis_url = os.environ.get("REDIS_URL") or _start_queue_server(programs, outside)
     credentials_url = f"{plan.sandbox_url}/credentials.json"
