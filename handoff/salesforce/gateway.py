@@ -1,7 +1,8 @@
 """Salesforce as the actions know it: read a record as the Organizer, read settings and write as the workers."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from datetime import date
+from typing import Any, TypeVar
 
 from handoff.config import OrgConfig
 from handoff.errors import AccessLost, NotAllowed, TurnedDown
@@ -11,7 +12,14 @@ from handoff.org_settings import ObjectSetting, OrgSettings
 from handoff.people import OrgId
 from handoff.pools.outcomes import FlowAnswer
 from handoff.records import MeetingRecord, RecordView, UserAccess
-from handoff.salesforce import flow_action, reading, settings_reader, writing
+from handoff.salesforce import (
+    flow_action,
+    organizer_writes,
+    reading,
+    rewriting,
+    settings_reader,
+    writing,
+)
 from handoff.salesforce.client import Client
 from handoff.salesforce.describing import Describer, DescribeStore
 from handoff.salesforce.failures import EXPIRED_SESSION
@@ -55,11 +63,7 @@ class SalesforceGateway:
         May be repeated.
         """
         reading.check_names(object_name, record_id)
-        client = Client(
-            self._session,
-            instance_url=self._org(access.org_id).instance_url,
-            token=access.token,
-        )
+        client = self._organizer_client(access)
 
         def read(*, uses_store: bool) -> RecordView:
             return reading.read_record(
@@ -77,6 +81,41 @@ class SalesforceGateway:
             if not reading.is_out_of_date(error):
                 raise
             return read(uses_store=False)
+
+    def save_guest_address(
+        self,
+        access: UserAccess,
+        record: RecordView,
+        setting: ObjectSetting | None,
+        *,
+        record_id: str,
+        email: str,
+    ) -> None:
+        """Write a guest's address where it was read from, as the Organizer.
+
+        Raises Unacceptable if it was read from nowhere, OutsideError; may be repeated.
+        """
+        organizer_writes.save_guest_address(
+            self._organizer_client(access), record, setting, record_id=record_id, email=email
+        )
+
+    def make_task(
+        self,
+        access: UserAccess,
+        record: RecordView,
+        *,
+        subject: str,
+        description: str,
+        due_on: date,
+    ) -> None:
+        """Give the record's owner a task, as the Organizer. Raises OutsideError; may be repeated."""
+        organizer_writes.make_task(
+            self._organizer_client(access),
+            record,
+            subject=subject,
+            description=description,
+            due_on=due_on,
+        )
 
     def run_suggestion_flow(
         self, org_id: OrgId, flow: str, *, record_id: str, organizer_id: str
@@ -97,6 +136,21 @@ class SalesforceGateway:
         """Leave Event, relations and Booking record; return the Event's id. Raises OutsideError; may be repeated."""
         return self._as_worker(org_id, lambda client: writing.write_meeting(client, meeting))
 
+    def rewrite_meeting(self, org_id: OrgId, meeting: MeetingRecord) -> str:
+        """Bring what a changed booking left up to date; return the Event's id. Raises OutsideError; may be repeated."""
+        return self._as_worker(org_id, lambda client: rewriting.rewrite_meeting(client, meeting))
+
+    def write_fields(
+        self, org_id: OrgId, *, object_name: str, record_id: str, values: Mapping[str, Any]
+    ) -> None:
+        """Put values into the record's own fields. Raises OutsideError; may be repeated."""
+        self._as_worker(
+            org_id,
+            lambda client: writing.write_fields(
+                client, object_name=object_name, record_id=record_id, values=values
+            ),
+        )
+
     def write_owner_field(
         self,
         org_id: OrgId,
@@ -106,6 +160,7 @@ class SalesforceGateway:
         field: str,
         user_id: str,
         only_if_empty: bool,
+        replaces: str = "",
     ) -> bool:
         """Put the user into a user field; say whether they stand there now. Raises OutsideError; may be repeated."""
         return self._as_worker(
@@ -117,6 +172,7 @@ class SalesforceGateway:
                 field=field,
                 user_id=user_id,
                 only_if_empty=only_if_empty,
+                replaces=replaces,
             ),
         )
 
@@ -130,6 +186,10 @@ class SalesforceGateway:
             if error.code != EXPIRED_SESSION:
                 raise
         return work(self._worker_client(org))
+
+    def _organizer_client(self, access: UserAccess) -> Client:
+        url = self._org(access.org_id).instance_url
+        return Client(self._session, instance_url=url, token=access.token)
 
     def _worker_client(self, org: OrgConfig) -> Client:
         return Client(self._session, instance_url=org.instance_url, token=self._logins.token(org))

@@ -11,6 +11,7 @@ from handoff.web import (
     holds,
     hosts,
     language,
+    record,
     requests,
     security,
     times,
@@ -31,6 +32,8 @@ def create_app(parts: Parts) -> Flask:
     security.register(app)
     errors.register(app)
     assets.register(app)
-    for blueprint in (canvas.pages, hosts.api, times.api, holds.api, bookings.api, health.pages):
-        app.register_blueprint(blueprint)
+    for api in (hosts.api, times.api, holds.api, bookings.api, record.api):
+        app.register_blueprint(api)
+    for pages in (canvas.pages, health.pages):
+        app.register_blueprint(pages)
     return app
