@@ -7,7 +7,8 @@ from xml.etree.ElementTree import Element
 import pytest
 from defusedxml import ElementTree
 
-from handoff.salesforce import fields
+from handoff.org_settings import Switches
+from handoff.salesforce import fields, settings_rows
 
 PROJECT = Path(__file__).resolve().parents[1] / "sf_metadata"
 NS = "{http://soap.sforce.com/2006/04/metadata}"
@@ -94,6 +95,7 @@ def test_a_permission_set_names_only_what_exists(path: Path) -> None:
     assert all_of(granted, "classAccesses", "apexClass") <= classes
     assert all_of(granted, "objectPermissions", "object") <= objects | STANDARD_OBJECTS
     assert all_of(granted, "customMetadataTypeAccesses", "name") <= objects
+    assert all_of(granted, "customSettingAccesses", "name") <= custom_settings()
     assert all_of(granted, "tabSettings", "tab") <= tabs
     assert all_of(granted, "applicationVisibilities", "application") <= apps
     for name in all_of(granted, "fieldPermissions", "field"):
@@ -101,6 +103,88 @@ def test_a_permission_set_names_only_what_exists(path: Path) -> None:
         # Salesforce refuses to deploy a permission on a field that everybody has by its nature.
         assert child(field, "required") != "true"
         assert child(field, "type") != "MasterDetail"
+
+
+def custom_settings() -> set[str]:
+    return {
+        path.parent.name
+        for path in files(".object-meta.xml")
+        if root(path).find(f"{NS}customSettingsType") is not None
+    }
+
+
+def granted_fields(permission_set: str, *, right: str) -> set[str]:
+    (path,) = files(f"{permission_set}.permissionset-meta.xml")
+    return {
+        child(one, "field")
+        for one in root(path).findall(f"{NS}fieldPermissions")
+        if child(one, right) == "true"
+    }
+
+
+def settings_fields() -> set[str]:
+    """The fields that need a permission: neither required nor of a master-detail or a custom setting."""
+    return {
+        name
+        for name, path in field_files().items()
+        if name.startswith("Handoff_")
+        and "__mdt." not in name
+        and name.split(".")[0] not in custom_settings() | {"Handoff_Booking__c"}
+        and child(root(path), "required") != "true"
+        and child(root(path), "type") != "MasterDetail"
+    }
+
+
+def test_workers_read_every_setting_and_admins_change_it() -> None:
+    wanted = settings_fields()
+
+    assert len(wanted) > 70
+    assert wanted <= granted_fields("Handoff_Integration", right="readable")
+    assert wanted <= granted_fields("Handoff_Admin", right="editable")
+    for name in ("Handoff_Integration", "Handoff_Admin"):
+        (path,) = files(f"{name}.permissionset-meta.xml")
+        assert all_of(root(path), "customSettingAccesses", "name") == custom_settings()
+
+
+def test_hosts_enter_leave_but_neither_limits_nor_rights() -> None:
+    editable = granted_fields("Handoff_Host", right="editable")
+
+    assert "Handoff_Leave__c.Reason__c" in editable
+    assert "Handoff_Host__c.Weekly_Hours__c" in editable
+    assert not any("Max_Per" in name or "Calendar_Access" in name for name in editable)
+
+
+def test_rules_are_for_admins_and_workers_alone() -> None:
+    rules = "Handoff_Suggestion_Rule__c"
+    readers = {
+        path.name.split(".")[0]
+        for path in files(".permissionset-meta.xml")
+        if rules in all_of(root(path), "objectPermissions", "object")
+    }
+
+    assert readers == {"Handoff_Admin", "Handoff_Integration"}
+
+
+def test_every_object_has_a_layout_with_all_its_fields_and_a_list() -> None:
+    layouts = {path.name.split("-")[0]: path for path in files(".layout-meta.xml")}
+    listed = {path.parent.parent.name for path in files(".listView-meta.xml")}
+    custom = {path.parent.name for path in files(".object-meta.xml")} - custom_settings()
+
+    assert {name for name in custom if name.endswith("__c")} <= listed
+    for name in custom:
+        shown = {child(one, "field") for one in root(layouts[name]).iter(f"{NS}layoutItems")}
+        fields_of_it = {full.split(".")[1] for full in field_files() if full.startswith(f"{name}.")}
+        assert fields_of_it <= shown, name
+
+
+def test_switches_that_nobody_touched_are_as_the_product_delivers_them() -> None:
+    defaults = {
+        name.split(".")[1]: child(root(path), "defaultValue") == "true"
+        for name, path in field_files().items()
+        if name.startswith("Handoff_Settings__c.")
+    }
+
+    assert settings_rows.switches(defaults | {"Suggestion_Flow__c": ""}) == Switches()
 
 
 def all_of(node: Element, group: str, name: str) -> set[str]:

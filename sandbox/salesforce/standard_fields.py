@@ -122,6 +122,7 @@ Phone phone:40 = Account Phone
 Website url:255 = Website
 Description textarea:32000 long = Account Description
 Rating picklist:255 {Hot|Warm|Cold} = Account Rating
+LastActivityDate date readonly = Last Activity
 OwnerId reference:18 ->User/Owner = Owner ID
 """
         + ADDRESS.format("Billing", "Billing"),
