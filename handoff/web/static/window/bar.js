@@ -14,7 +14,8 @@ import { listed, t } from "./words.js";
 import { guestTime, otherZone } from "./zones.js";
 
 const WARN_AT = 60_000;
-const TYPING = "input, textarea, select, #side-body *";
+const REDRAWN_AFTER = 50;
+const TYPING = "input, textarea, select";
 let warned = "";
 
 export function mountBar() {
@@ -107,12 +108,15 @@ function forChosen({ chosen, scheduling }) {
   return [button(t("Close"), { key: "let-go", title: t("Release this time; what you typed is kept"), disabled: scheduling, on: { click: close } })];
 }
 
+// The focus goes back to the time that was let go, as soon as it is drawn as free again.
 function close() {
   const { starts_at: at } = get().chosen;
   letGo();
   announce(t("The time was released."));
-  const shown = [...document.querySelectorAll(`[data-slot="${at}"], [data-key="time-${at}"]`)].find((node) => node.checkVisibility());
-  queueMicrotask(() => queueMicrotask(() => (shown?.isConnected ? shown : byId("bar").querySelector("[data-key='continue']"))?.focus()));
+  setTimeout(() => {
+    const places = [...document.querySelectorAll(`[data-slot="${at}"], [data-key="time-${at}"]`)];
+    (places.find((node) => node.checkVisibility()) ?? byId("bar").querySelector("[data-key='continue']"))?.focus();
+  }, REDRAWN_AFTER);
 }
 
 function goOnButton(state) {

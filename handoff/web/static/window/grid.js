@@ -3,6 +3,7 @@
 import { byId, el } from "./dom.js";
 import { askWhyClosed } from "./explain.js";
 import { gridEvents, openHours, typeShown, zone } from "./grid_events.js";
+import { mountGridWidth, useColumns } from "./grid_width.js";
 import { labelOf, nodeOf } from "./grid_words.js";
 import { mountGridKeys, settleFocus } from "./grid_keys.js";
 import { get, watch } from "./state.js";
@@ -13,6 +14,7 @@ import { t } from "./words.js";
 import { isLateForGuest, otherZone } from "./zones.js";
 
 const HALF_HOUR = 30;
+const MORNING = 8 * 60;
 const SLOT_HEIGHT = 29;
 let calendar = null;
 
@@ -31,6 +33,7 @@ export function mountGrid() {
     if (event.target.closest(".busy, .nobody")) explainAt(calendar.dateFromPoint(event.clientX, event.clientY)?.date, event);
   });
   mountGridKeys(byId("grid"));
+  mountGridWidth(() => set("events", gridEvents(get())));
   watch(["from", "view", "day", "times", "chosen", "guestZone"], render);
   setInterval(() => set("events", gridEvents(get())), 60_000);
   render(get());
@@ -54,8 +57,8 @@ function render(state, keys) {
   if (String(told.get("hiddenDays")) !== String(hiddenDays(state))) set("hiddenDays", hiddenDays(state));
   set("date", state.view === "week" ? state.from : state.day);
   if (keys?.has("guestZone")) calendar.setOption("slotLabelFormat", (time) => hourLabel(time));
+  useColumns(state.view === "week" ? 7 - hiddenDays(state).length : 1);
   set("events", gridEvents(state));
-  settle();
   if (keys?.has("times")) scrollToFirst(state);
 }
 
@@ -79,7 +82,9 @@ function explainAt(date, event) {
   if (date) askWhyClosed(instant(`${isoDate(date)}T${isoTime(date)}`, zone()), event);
 }
 
+// The first free hour; where the whole day is drawn, the morning.
 function firstHour(slots) {
+  if (told.get("slotMinTime") === clockText(0)) return clockText(MORNING);
   const first = Math.min(...slots.map((slot) => minutesOf(wall(slot.starts_at, zone()))));
   return clockText(Math.max(0, Math.floor(first / 60) * 60));
 }
@@ -127,12 +132,12 @@ function guestHour(at) {
   return el("small", { class: `hour__guest ${isLate ? "hour__guest_late" : ""}`, title: isLate ? t("{zone}: early or late for the guest", { zone: name }) : name }, timeText(at, name));
 }
 
-// What is pressed is the button inside a free time; the block around it only gets the words for a pointer.
 function dress(node, event) {
   if (event.display === "background") node.setAttribute("aria-hidden", "true");
   const label = labelOf(event);
-  if (label) node.setAttribute("title", label);
-  if (label && !event.extendedProps.slot) node.setAttribute("aria-label", label);
+  if (!label) return;
+  node.setAttribute("title", label);
+  node.setAttribute("aria-label", label);
 }
 
 // The library calls its columns a table, yet lays the events beside the rows; plain groups say what is there.

@@ -24,12 +24,13 @@ export function gridEvents(state) {
   const events = past(week);
   if (times?.team.from !== state.from) return events;
   const open = openHours(state);
+  const shown = busyShown(times);
   return [
     ...events,
     ...nightly(week, open),
-    ...times.slots.map((slot) => freeTime(slot, state)),
-    ...busyShown(times).map((block) => busyBlock(block, times)),
-    ...nobody(times, open).flatMap(({ span: [start, end], why }) =>
+    ...stretches(state).map((slots) => freeStretch(slots, state)),
+    ...shown.map((block) => busyBlock(block, times)),
+    ...nobody({ ...times, busy: shown }, open).flatMap(({ span: [start, end], why }) =>
       daily([start, end]).map((one) => drawn(one, { classNames: ["nobody"], extendedProps: { nobody: why } }))),
   ];
 }
@@ -80,11 +81,14 @@ export function openHours({ times, context }) {
 
 const openOf = (hours, ids) => union(hours.filter((one) => ids.has(one.host)).map(span));
 
-// Only of hosts who are named and have to come; a meeting that Handoff booked is busy in the calendar too and drawn once.
-export function busyShown({ busy, team: { main, additional } }) {
+// Of hosts who are named and have to come, and what others hold of a pool where nothing is free beside it.
+export function busyShown(times) {
+  const { busy, team: { main, additional } } = times;
   const named = new Set(additional.filter((one) => one.required).map((one) => one.id));
   if (main.kind === "host") named.add(main.id);
-  const blocks = busy.filter((block) => named.has(block.host));
+  const free = union(times.slots.map(span));
+  const blocks = busy.filter((block) => named.has(block.host) || (block.kind === "held" && !intersect([span(block)], free).length));
+  // A meeting that Handoff booked is busy in the calendar too; it is drawn once, as what is known best.
   const ours = new Set(blocks.filter(isOurs).map(place));
   return blocks.filter((block) => isOurs(block) || !ours.has(place(block)));
 }
@@ -101,16 +105,27 @@ export function typeShown({ times, typeId, context }) {
   return context.meeting_types.find((one) => one.id === (times?.team.typeId ?? typeId)) ?? null;
 }
 
-function freeTime(slot, state) {
-  const { chosen, times: { team } } = state;
-  const start = Date.parse(slot.starts_at);
+// Free times that follow each other on one day are one block of buttons: a week of them is drawn in a moment.
+function stretches(state) {
+  const length = slotLength(typeShown(state));
+  const found = [];
+  let last = null;
+  for (const slot of state.times.slots) {
+    const start = Date.parse(slot.starts_at);
+    const day = wall(start, zone()).slice(0, 10);
+    if (last && start === last.end && day === last.day) last.slots.push(slot);
+    else found.push(last = { slots: [slot], day });
+    last.end = start + length;
+  }
+  return found.map((one) => one.slots);
+}
+
+function freeStretch(slots, state) {
   const type = typeShown(state);
-  const isChosen = chosen?.starts_at === slot.starts_at;
-  const optional = slot.all_optional_free ? team.additional.filter((one) => !one.required).map((one) => one.id) : [];
-  return drawn([start, start + slotLength(type)], {
-    id: `slot-${slot.starts_at}`,
-    classNames: ["free", optional.length > 0 && "starred", isChosen && "chosen"].filter(Boolean),
-    extendedProps: { slot, isChosen, optional, type },
+  const start = Date.parse(slots[0].starts_at);
+  const optional = state.times.team.additional.filter((one) => !one.required).map((one) => one.id);
+  return drawn([start, start + slots.length * slotLength(type)], {
+    id: `free-${slots[0].starts_at}`, classNames: ["stretch"], extendedProps: { slots, optional, type, chosen: state.chosen?.starts_at },
   });
 }
 

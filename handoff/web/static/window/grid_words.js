@@ -2,6 +2,7 @@
 
 import { el, icon } from "./dom.js";
 import { slotLength, zone } from "./grid_events.js";
+import { isTight } from "./grid_width.js";
 import { choose } from "./hold.js";
 import { besideBusy } from "./nobody.js";
 import { host } from "./state.js";
@@ -16,24 +17,35 @@ const BUSY_WORDS = {
   held: () => t("Held"), booked: () => t("Booked"),
 };
 
-// The words of a block, for a pointer and for a screen reader.
-export function labelOf({ extendedProps: { slot, busy, nobody, ...rest } }) {
-  if (slot) return freeWords({ slot, ...rest });
+// The words of a block, for a pointer and for a screen reader; each free time in a stretch has its own.
+export function labelOf({ extendedProps: { busy, nobody, ...rest } }) {
   if (busy) return takenWords({ busy, ...rest });
   return nobody ? `${t("No Hosts Available")}: ${nobody}` : "";
 }
 
 export function nodeOf(event) {
-  const { slot, busy, nobody } = event.extendedProps;
-  if (slot) return free(event.extendedProps);
+  const { slots, busy, nobody } = event.extendedProps;
+  if (slots) return el("span", { class: "slots" }, slots.map((slot) => free(slot, event.extendedProps)));
   if (busy) return taken(event.extendedProps);
   return nobody ? el("span", { class: "block" }, t("No Hosts Available"), why(nobody)) : el("span");
 }
 
 const why = (words) => el("span", { class: "block__why" }, words);
 
-function freeWords({ slot: { starts_at: start, ends_at: end }, isChosen, optional, type }) {
-  const names = optional.length > 0 && listed(optional.map((id) => host(id).name), theLocale());
+function free(slot, { chosen, type, optional }) {
+  const { starts_at: start, ends_at: end, all_optional_free: isAllFree } = slot;
+  const isChosen = start === chosen;
+  const beside = isAllFree && optional.length ? optional : [];
+  const label = freeWords(slot, { isChosen, beside, type });
+  return el("button", {
+    type: "button", class: `slot ${beside.length ? "slot_starred" : ""}`, "data-slot": start, "aria-pressed": String(isChosen), tabIndex: -1,
+    "aria-label": label, title: label, on: { click: (event) => { event.stopPropagation(); choose(slot); } },
+  }, isTight() ? timeText(start, zone()) : spanText(start, end, zone()),
+  beside.length > 0 && el("span", { class: "slot__star", "data-with": `+ ${initials(beside)}` }), isChosen && around(type));
+}
+
+function freeWords({ starts_at: start, ends_at: end }, { isChosen, beside, type }) {
+  const names = beside.length > 0 && listed(beside.map((id) => host(id).name), theLocale());
   return [
     `${dayText(start, zone())}, ${spanText(start, end, zone())} ${zoneName(start, zone())}`,
     isChosen ? t("chosen") : t("free"), names && t("{names} free too", { names }),
@@ -41,21 +53,6 @@ function freeWords({ slot: { starts_at: start, ends_at: end }, isChosen, optiona
     isChosen && type.buffer_before > 0 && t("{time} kept free before", { time: lasting(type.buffer_before) }),
     isChosen && type.buffer_after > 0 && t("{time} kept free after", { time: lasting(type.buffer_after) }),
   ].filter(Boolean).join(", ");
-}
-
-function free({ slot, isChosen, optional, type }) {
-  const { starts_at: start, ends_at: end } = slot;
-  return el("span", { class: "block_held" },
-    el("button", {
-      type: "button", class: "block block_free", "data-slot": start, "aria-pressed": String(isChosen), tabIndex: -1,
-      "aria-label": freeWords({ slot, isChosen, optional, type }),
-      on: { click: (event) => { event.stopPropagation(); choose(slot); } },
-    },
-    isChosen && icon("check"),
-    el("span", { class: "block__long" }, spanText(start, end, zone())),
-    el("span", { class: "block__short" }, timeText(start, zone())),
-    optional.length > 0 && el("span", { class: "block__star" }, icon("favorite"), el("span", { class: "block__with" }, `+ ${initials(optional)}`))),
-    isChosen && around(type));
 }
 
 export function initials(ids) {

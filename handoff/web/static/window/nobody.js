@@ -9,17 +9,15 @@ import { listed, t } from "./words.js";
 const MINUTE = 60_000;
 const SHORTEST = 15 * MINUTE;
 
-// The stretches inside hours in which nobody can be offered, each with the reason in words.
+// The stretches inside hours in which nobody can be offered and no busy block is drawn, each with the reason in words.
 export function nobody(times, open) {
-  const { main, additional, typeId } = times.team;
+  const { main, typeId } = times.team;
   if (main.kind === "host") return [];
   const type = get().context.meeting_types.find((one) => one.id === typeId);
   const step = Math.min(type.minutes, type.step || 30) * MINUTE;
   const earliest = Math.ceil((now() + type.notice_minutes * MINUTE) / step) * step;
   const offered = union(times.slots.map(span));
-  const named = new Set(additional.filter((one) => one.required).map((one) => one.id));
-  const shown = union(times.busy.filter((one) => named.has(one.host)).map(span));
-  return subtract(subtract(open, offered), shown)
+  return subtract(subtract(open, offered), union(times.busy.map(span)))
     .map(([start, end]) => [Math.max(start, earliest), end])
     .filter(([start, end]) => end - start >= SHORTEST)
     .map((one) => ({ span: one, why: whyNobody(times, one).words }));

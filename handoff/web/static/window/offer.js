@@ -11,9 +11,12 @@ const COMING_AFTER = 1000;
 const REFRESH_EVERY = 60_000;
 let question = null;
 let soon = 0;
+let askedFor = "";
 
 export function mountOffer() {
   watch(["main", "additional", "secondPool", "typeId", "from", "moving"], () => askForTimes());
+  // The best times are those of the guest's day: on another clock they are others.
+  watch(["guestZone"], ({ guestZone: guest }) => guest?.name !== askedFor && askQuietly());
   setInterval(() => get().page === "times" && askQuietly(), REFRESH_EVERY);
 }
 
@@ -40,7 +43,7 @@ export const askAfresh = () => askForTimes({ isFresh: true });
 export const askQuietly = () => get().loading === "ready" && askForTimes({ isQuiet: true });
 
 export async function askForTimes({ isFresh = false, isQuiet = false } = {}) {
-  const { from, page } = get();
+  const { from, page, guestZone: guest } = get();
   const asking = askingBody();
   question?.abort();
   clearTimeout(soon);
@@ -48,11 +51,12 @@ export async function askForTimes({ isFresh = false, isQuiet = false } = {}) {
     update({ times: null, loading: "idle", failure: null });
     return;
   }
+  askedFor = guest?.name;
   const mine = new AbortController();
   question = mine;
   if (!isQuiet) update({ loading: "busy", failure: null });
   try {
-    const body = { ...asking, from, days: DAYS, ...(isFresh && { fresh: true }) };
+    const body = { ...asking, from, days: DAYS, ...(isFresh && { fresh: true }), ...(guest && { guest_zone: guest.name }) };
     const team = snapshot(get());
     const answer = await call("POST", "/times", { body, signal: mine.signal });
     if (question === mine) answered({ ...answer, team }, isQuiet);

@@ -3,6 +3,7 @@
 let locale = "en-US";
 const formats = new Map();
 const offsets = new Map();
+const said = new Map();
 const A_MINUTE = 60_000;
 const A_DAY = 86_400_000;
 
@@ -10,6 +11,7 @@ export function useLocale(name) {
   const tag = (name || "en_US").replace(/_/g, "-");
   locale = Intl.DateTimeFormat.supportedLocalesOf([tag]).length ? tag : "en-US";
   formats.clear();
+  said.clear();
 }
 
 export function theLocale() {
@@ -57,7 +59,13 @@ export function instant(wallTime, zone) {
   return new Date(guess).toISOString().replace(".000Z", "Z");
 }
 
-export const timeText = (iso, zone) => format(zone, { hour: "numeric", minute: "2-digit" }).format(new Date(iso));
+const CLOCK = { hour: "numeric", minute: "2-digit" };
+
+// A week repeats its clock times every day: each is put into words once.
+export function timeText(iso, zone) {
+  return remembered(`${zone} ${wall(iso, zone).slice(11)}`, () => format(zone, CLOCK).format(new Date(iso)));
+}
+
 export const timeWithSeconds = (iso, zone) =>
   format(zone, { hour: "numeric", minute: "2-digit", second: "2-digit" }).format(new Date(iso));
 export const dayText = (iso, zone) =>
@@ -66,12 +74,21 @@ export const shortDayText = (iso, zone) =>
   format(zone, { weekday: "short", month: "short", day: "numeric" }).format(new Date(iso));
 
 export function spanText(startsAt, endsAt, zone) {
-  return format(zone, { hour: "numeric", minute: "2-digit" }).formatRange(new Date(startsAt), new Date(endsAt));
+  const [start, end] = [wall(startsAt, zone), wall(endsAt, zone)];
+  const words = () => format(zone, CLOCK).formatRange(new Date(startsAt), new Date(endsAt));
+  return start.slice(0, 10) === end.slice(0, 10) ? remembered(`${zone} ${start.slice(11)} ${end.slice(11)}`, words) : words();
 }
 
 export function zoneName(iso, zone) {
-  const parts = format(zone, { timeZoneName: "short" }).formatToParts(new Date(iso));
-  return parts.find((part) => part.type === "timeZoneName")?.value ?? zone;
+  return remembered(`${zone} named ${eastOfUtc(new Date(iso).getTime(), zone)}`, () => {
+    const parts = format(zone, { timeZoneName: "short" }).formatToParts(new Date(iso));
+    return parts.find((part) => part.type === "timeZoneName")?.value ?? zone;
+  });
+}
+
+function remembered(key, words) {
+  if (!said.has(key)) said.set(key, words());
+  return said.get(key);
 }
 
 // The time on somebody else's clock, with the day where theirs is another one than here.

@@ -52,7 +52,7 @@ function open(event) {
     !guest && el("option", { value: "" }, t("Choose…")), regions(guest?.name));
   list.value = guest?.name ?? "";
   const sure = el("input", { type: "checkbox", id: "zone-sure", checked: Boolean(guest?.confirmed) });
-  const said = el("p", { class: "explanation__said", "aria-live": "polite" });
+  const said = el("p", { class: "zones__now", "aria-live": "polite" });
   function tellTime() {
     said.textContent = list.value ? t("It is {time} there now.", { time: timeText(nowIso(), list.value) }) : "";
   }

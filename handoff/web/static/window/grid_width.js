@@ -1,0 +1,25 @@
+// Whether the grid's columns have room for a whole "3:00 – 3:30 PM", or for its start only.
+
+import { byId } from "./dom.js";
+
+const ROOMY = 128;
+const HOURS = 76;
+let columns = 5;
+let width = 0;
+
+// `call` is told when the answer has become another one.
+export function mountGridWidth(call) {
+  new ResizeObserver(([{ contentRect }]) => settle(() => { width = contentRect.width; }, call)).observe(byId("grid"));
+}
+
+export const isTight = () => width > 0 && (width - HOURS) / columns < ROOMY;
+
+export function useColumns(count) {
+  columns = count;
+}
+
+function settle(change, call) {
+  const before = isTight();
+  change();
+  if (before !== isTight()) call();
+}
