@@ -63,7 +63,7 @@ def _wish(answer: FlowAnswer, scene: Scene) -> Wish:
 
 def _as_main(pool: Pool | None, answer: FlowAnswer, scene: Scene) -> Iterator[Wished]:
     if pool:
-        following = scene.next_in_turn.get(pool.id, "")
+        following = scene.next_in(pool)
         why = (
             say(
                 "Pool {pool} is suggested by the flow “{flow}”; {name} would be next.",

@@ -94,7 +94,7 @@ def _pool(rule: SuggestionRule, scene: Scene) -> Iterator[Wished]:
     pool = scene.settings.pool(rule.pool_id) if rule.pool_id else None
     if pool is None:
         return
-    following = scene.next_in_turn.get(pool.id, "")
+    following = scene.next_in(pool)
     why = (
         say(
             "Pool {pool} is suggested by the rule “{rule}”; {name} would be next.",

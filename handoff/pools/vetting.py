@@ -1,7 +1,7 @@
 """PURE. What of a wished suggestion can be: hosts who can be booked, types that are offered, and why not the rest."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from handoff.meeting_types import AdditionalHosts, MeetingType, Pool
 from handoff.org_settings import OrgSettings
@@ -47,14 +47,18 @@ class Wish:
     """The admin's own words, if any."""
 
 
+def _nobody(_pool: Pool) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Scene:
-    """Where a suggestion is made: for whom, on which record, and who would be next in each pool (names by pool id)."""
+    """Where a suggestion is made: for whom, on which record; `next_in` names who would be next in a pool."""
 
     settings: OrgSettings
     record: RecordView
     organizer_id: str
-    next_in_turn: Mapping[str, str] = field(default_factory=dict)
+    next_in: Callable[[Pool], str] = _nobody
 
     def name_of(self, person: str) -> str:
         """Return a colleague's name, also of those who are no hosts."""
