@@ -15,10 +15,14 @@ log = logging.getLogger(__name__)
 
 QUEUE_OF = {
     EffectKind.CALENDAR: "calendar",
+    EffectKind.CALENDAR_REMOVAL: "calendar",
     EffectKind.LETTER: "mail",
     EffectKind.SALESFORCE: "salesforce",
     EffectKind.OWNER_FIELD: "salesforce",
+    EffectKind.RECORD_FIELDS: "salesforce",
 }
+NOW_QUEUE = "now"
+"""Where the effects of a Meet Now booking go, whatever their kind: nothing else waits there."""
 SYNC_QUEUE = "sync"
 DELIVER = "workers.jobs.deliver"
 SYNC_SETTINGS = "workers.jobs.sync_settings"
@@ -31,8 +35,11 @@ SILENT_FOR = 5.0
 class Doorbell(Protocol):
     """Something that wakes workers."""
 
-    def ring(self, effects: Sequence[tuple[str, str]]) -> bool:
-        """Wake the workers for (effect id, kind) pairs; False if nobody can have heard. Never raises."""
+    def ring(self, effects: Sequence[tuple[str, str]], *, is_now: bool = False) -> bool:
+        """Wake the workers for (effect id, kind) pairs; False if nobody can have heard. Never raises.
+
+        What is for a meeting that begins now goes first.
+        """
         ...
 
     def ask_for_settings(self, org_id: str) -> bool:
@@ -50,10 +57,10 @@ class RqDoorbell:
         )
         self._silent_until = 0.0
 
-    def ring(self, effects: Sequence[tuple[str, str]]) -> bool:
+    def ring(self, effects: Sequence[tuple[str, str]], *, is_now: bool = False) -> bool:
         """Enqueue one job an effect."""
         return all(
-            self._enqueue(QUEUE_OF[EffectKind(kind)], DELIVER, effect_id)
+            self._enqueue(NOW_QUEUE if is_now else QUEUE_OF[EffectKind(kind)], DELIVER, effect_id)
             for effect_id, kind in effects
         )
 

@@ -41,3 +41,17 @@ def said_in(sentence: str, translate: Callable[[str], str]) -> str:
         for name, value in sentence.values.items()
     }
     return translate(sentence.template).format(**values)
+
+
+def kept(sentence: str) -> Any:
+    """Return a sentence as JSON that remembers how it was made."""
+    if not isinstance(sentence, Sentence):
+        return sentence
+    return {"say": sentence.template, "with": {k: kept(v) for k, v in sentence.values.items()}}
+
+
+def again(kept_sentence: Any) -> Any:
+    """Return the sentence that `kept` was given; anything else stays as it is."""
+    if not isinstance(kept_sentence, dict):
+        return kept_sentence
+    return say(kept_sentence["say"], **{k: again(v) for k, v in kept_sentence["with"].items()})

@@ -6,7 +6,7 @@ import time
 from rq import Queue
 
 from handoff.booking.effects import EffectKind
-from handoff.doorbell import DELIVER, SYNC_SETTINGS, RqDoorbell
+from handoff.doorbell import DELIVER, QUEUE_OF, SYNC_SETTINGS, RqDoorbell
 from tests.support.ports import free_port
 from tests.support.queue_server import Valkey
 
@@ -26,12 +26,20 @@ def test_each_kind_rings_in_its_own_queue(valkey: Valkey) -> None:
     heard = bell.ring([(f"{AN_ID}-{kind}", kind) for kind in EffectKind])
 
     assert heard
-    assert waiting(valkey, "calendar") == [(DELIVER, [f"{AN_ID}-calendar"])]
-    assert waiting(valkey, "mail") == [(DELIVER, [f"{AN_ID}-letter"])]
-    assert waiting(valkey, "salesforce") == [
-        (DELIVER, [f"{AN_ID}-salesforce"]),
-        (DELIVER, [f"{AN_ID}-owner_field"]),
-    ]
+    for queue in set(QUEUE_OF.values()):
+        assert waiting(valkey, queue) == [
+            (DELIVER, [f"{AN_ID}-{kind}"]) for kind in EffectKind if QUEUE_OF[kind] == queue
+        ]
+
+
+def test_what_a_meeting_now_owes_waits_behind_nothing_else(valkey: Valkey) -> None:
+    bell = RqDoorbell(valkey.url)
+
+    heard = bell.ring([(AN_ID, "calendar"), (f"{AN_ID}-2", "letter")], is_now=True)
+
+    assert heard
+    assert waiting(valkey, "now") == [(DELIVER, [AN_ID]), (DELIVER, [f"{AN_ID}-2"])]
+    assert waiting(valkey, "calendar") == waiting(valkey, "mail") == []
 
 
 def test_settings_are_asked_for_once_while_nobody_has_read_them(valkey: Valkey) -> None:

@@ -1,4 +1,4 @@
 """The names of the queues; a test holds them against Procfile, doorbell and schedule."""
 
-QUEUES = ("calendar", "mail", "salesforce", "sync")
+QUEUES = ("now", "calendar", "mail", "salesforce", "sync")
 CLOCK = "clock"

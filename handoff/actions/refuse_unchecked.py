@@ -1,33 +1,54 @@
 """Refuse to take the time of somebody whose calendar could not be read: unknown is never free."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from handoff.actions.choose_hosts import ChosenHosts
 from handoff.calendars.protocol import HostBusy
 from handoff.errors import TryLater
-from handoff.people import HostId
+from handoff.people import Host, HostId
+from handoff.wording import say
 
 
 def refuse_unchecked(
     chosen: ChosenHosts, busy: Mapping[HostId, HostBusy], *, kept: str = ""
 ) -> None:
-    """Raise TryLater if a named host, or everybody of the pool, is unknown; `kept` says what is not lost."""
-    named = chosen.required if chosen.pool else (*chosen.candidates, *chosen.required)
+    """Raise TryLater if a named host, or everybody of a pool, is unknown; `kept` says what is not lost."""
+    is_open = chosen.is_any_of_several
+    named = chosen.required if is_open else (*chosen.candidates, *chosen.required)
     for host in named:
         reason = busy[host.id].unknown
         if reason:
-            raise _unchecked(f"{host.name}'s calendar", reason, kept, service=host.provider)
-    reasons = [busy[host.id].unknown for host in chosen.candidates]
-    if chosen.pool and all(reasons):
-        raise _unchecked(
-            f"any calendar of pool {chosen.pool.name}", reasons[0], kept, service="calendars"
-        )
+            what = say("{name}'s calendar", name=host.name)
+            raise _unchecked(what, reason, kept, service=host.provider)
+    if is_open:
+        pool = chosen.pool.name if chosen.pool else ""
+        _refuse_all(chosen.candidates, busy, pool=pool, kept=kept)
+    if chosen.second_pool:
+        _refuse_all(chosen.second, busy, pool=chosen.second_pool.name, kept=kept)
+
+
+def _refuse_all(
+    hosts: Sequence[Host], busy: Mapping[HostId, HostBusy], *, pool: str, kept: str
+) -> None:
+    reasons = [busy[host.id].unknown for host in hosts]
+    if all(reasons):
+        what = say("any calendar of pool {pool}", pool=pool) if pool else say("any calendar")
+        raise _unchecked(what, reasons[0], kept, service="calendars")
 
 
 def _unchecked(what: str, reason: str, kept: str, *, service: str) -> TryLater:
-    sentences = (
-        f"Could not check {what} ({reason.rstrip('.')}).",
-        kept,
-        "Try again, or choose another host.",
-    )
-    return TryLater(" ".join(filter(None, sentences)), service=service, operation="busy")
+    reason = reason.rstrip(".") if reason.endswith(".") else reason
+    if kept:
+        sentence = say(
+            "Could not check {what} ({reason}). {kept} Try again, or choose another host.",
+            what=what,
+            reason=reason,
+            kept=kept,
+        )
+    else:
+        sentence = say(
+            "Could not check {what} ({reason}). Try again, or choose another host.",
+            what=what,
+            reason=reason,
+        )
+    return TryLater(sentence, service=service, operation="busy")

@@ -3,19 +3,21 @@
 import hashlib
 import json
 import uuid
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from handoff.actions.choose_hosts import ChosenHosts
-from handoff.actions.take_turns import Turn
-from handoff.booking.effects import Addresses, EffectKind, EffectState, Owed, owed_by_booking
+from handoff.actions.check_hold import Decided
+from handoff.actions.count_meeting import Counting, count_meeting
+from handoff.actions.owe_effects import effect_rows, ready
+from handoff.actions.take_turns import Turn, Wanted
+from handoff.booking.effects import Addresses, owed_by_booking
 from handoff.booking.states import BookingState
 from handoff.booking.texts import Texts, merged
-from handoff.meeting_types import MeetingType, Platform, default_platform, platforms_of
-from handoff.org_settings import OrgSettings
+from handoff.meeting_types import Platform, default_platform, platforms_of
+from handoff.org_settings import BookingMethod
 from handoff.people import Guest
 from handoff.pools.routing import fields_naming
 from handoff.snapshots import (
@@ -24,9 +26,10 @@ from handoff.snapshots import (
     meeting_type_snapshot,
     organizer_snapshot,
 )
-from handoff.storage import audit, ledger, outbox
+from handoff.storage import audit, outbox
 from handoff.storage.pages import Page
 from handoff.storage.tables import BookingRow, EffectRow, HoldRow
+from handoff.wording import kept, say
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class MeetingRequest:
     description: str | None = None
     notes: str = ""
     platform: Platform = Platform.HOST_DEFAULT
+    answers: Mapping[str, str | bool] = field(default_factory=dict)
 
     @property
     def fingerprint(self) -> str:
@@ -57,49 +61,71 @@ class Agreement:
     page: Page
     hold: HoldRow
     request: MeetingRequest
-    chosen: ChosenHosts
-    meeting_type: MeetingType
-    turn: Turn
-    changed_host: str
-    now: datetime
+    wanted: Wanted
+    decided: Decided
+    answers: list[dict[str, object]]
+
+    @property
+    def main(self) -> Turn:
+        """The main host's turn."""
+        return self.decided.turns.main
+
+    @property
+    def second(self) -> Turn | None:
+        """The turn of the second pool's host."""
+        return self.decided.turns.second
 
 
-def write_booking(
-    session: Session, agreed: Agreement, settings: OrgSettings
-) -> tuple[BookingRow, list[tuple[str, str]]]:
+def write_booking(session: Session, agreed: Agreement) -> tuple[BookingRow, list[tuple[str, str]]]:
     """Add the rows and return the booking with the effects that can be done at once, as (id, kind)."""
-    booking = _booking(agreed, settings)
+    booking = _booking(agreed)
     session.add(booking)
     session.flush()
     rows = _effects(booking, agreed)
     outbox.owe(session, rows)
-    if agreed.chosen.pool is not None:
-        ledger.count(
-            session,
-            org_id=booking.org_id,
-            pool_id=booking.pool_id,
-            host_id=agreed.turn.host.id,
-            booking_id=booking.id,
-            generation=booking.generation,
-            kind="count",
-            at=agreed.now,
-            why=agreed.turn.account | {"sentence": agreed.turn.why},
-        )
+    counted = _count(session, booking, agreed)
     audit.note(
         session,
         org_id=booking.org_id,
-        at=agreed.now,
+        at=agreed.wanted.now,
         actor=booking.organizer_id,
         action="book",
         subject=booking.id,
-        outcome={"host": agreed.turn.host.id, "pool": booking.pool_id},
+        outcome={"host": agreed.main.host.id, "pool": booking.pool_id, "counted": counted},
     )
-    return booking, [(row.id, row.kind) for row in rows if row.depends_on is None]
+    return booking, ready(rows)
 
 
-def _booking(agreed: Agreement, settings: OrgSettings) -> BookingRow:
-    page, request, host = agreed.page, agreed.request, agreed.turn.host
+def _count(session: Session, booking: BookingRow, agreed: Agreement) -> list[str]:
+    method = BookingMethod(booking.method)
+    main, second = agreed.main, agreed.second
+    countings = [Counting(main.host.id, method, booking.pool_id, _why(main))]
+    if second:
+        by_pool = method if booking.is_now else BookingMethod.POOLED
+        countings.append(Counting(second.host.id, by_pool, booking.second_pool_id, _why(second)))
+    return [
+        pool_id
+        for counting in countings
+        for pool_id in count_meeting(
+            session,
+            booking,
+            counting,
+            settings=agreed.wanted.settings,
+            meeting_type=agreed.wanted.meeting_type,
+            now=agreed.wanted.now,
+        )
+    ]
+
+
+def _why(turn: Turn) -> dict[str, Any]:
+    return {**turn.account, "sentence": turn.why}
+
+
+def _booking(agreed: Agreement) -> BookingRow:
+    page, request, hold, wanted = agreed.page, agreed.request, agreed.hold, agreed.wanted
+    meeting_type = wanted.meeting_type
     texts = _texts(agreed)
+    explanation = _explanation(agreed)
     return BookingRow(
         id=str(uuid.uuid4()),
         org_id=page.org_id,
@@ -111,30 +137,63 @@ def _booking(agreed: Agreement, settings: OrgSettings) -> BookingRow:
         object_name=page.record.object_name,
         record_id=page.record.id,
         record_name=page.record.name,
-        main_host=host_snapshot(host),
+        main_host=host_snapshot(agreed.main.host),
         additional=_additional(agreed),
-        meeting_type=meeting_type_snapshot(agreed.meeting_type),
-        pool_id=agreed.chosen.pool.id if agreed.chosen.pool else "",
-        pool_name=agreed.chosen.pool.name if agreed.chosen.pool else "",
+        meeting_type=meeting_type_snapshot(meeting_type),
         host_source=_host_source(agreed),
-        explanation=agreed.turn.why,
-        changed_host=agreed.changed_host,
+        explanation=str(explanation),
+        changed_host=str(agreed.decided.changed),
         guest=guest_snapshot(request.guest, request.guest_record_id),
         guests=list(request.guests),
-        starts_at=agreed.hold.starts_at,
-        ends_at=agreed.hold.ends_at,
-        title=merged(request.title or agreed.meeting_type.subject, texts)[:255],
-        location=merged(_or(request.location, agreed.meeting_type.location), texts)[:255],
-        description=merged(_or(request.description, agreed.meeting_type.description), texts),
+        starts_at=hold.starts_at,
+        ends_at=hold.ends_at,
+        title=merged(request.title or meeting_type.subject, texts)[:255],
+        location=merged(_or(request.location, meeting_type.location), texts)[:255],
+        description=merged(_or(request.description, meeting_type.description), texts),
         notes=request.notes,
         platform=_platform(agreed),
         link="",
         link_state="none",
         event_id="",
-        owner_field=_owner_field(agreed, settings),
+        owner_field=_owner_field(agreed),
         handoff_id=page.handoff_id,
-        created_at=agreed.now,
+        created_at=wanted.now,
+        method=hold.method,
+        explained={"why": kept(explanation), "changed": kept(agreed.decided.changed)},
+        answers=agreed.answers,
+        is_now=hold.is_now,
+        **_pools(agreed),
     )
+
+
+def _pools(agreed: Agreement) -> dict[str, str]:
+    """Return through which pools the hosts were picked, by turn or by hand."""
+    settings, hold, second = agreed.wanted.settings, agreed.hold, agreed.second
+    pool = settings.pool(hold.pool_id or hold.member_of)
+    second_pool = settings.pool(hold.second_pool_id)
+    return {
+        "pool_id": pool.id if pool else "",
+        "pool_name": pool.name if pool else "",
+        "second_pool_id": second_pool.id if second and second_pool else "",
+        "second_pool_name": second_pool.name if second and second_pool else "",
+        "second_host_id": second.host.id if second else "",
+        "second_explanation": str(second.why) if second else "",
+    }
+
+
+def _explanation(agreed: Agreement) -> str:
+    """Return why this host: what was suggested, if that was followed, and whose turn it was."""
+    suggestion, why = agreed.page.suggestion, agreed.main.why
+    if suggestion is None or not suggestion.text:
+        return why
+    is_followed = (
+        agreed.hold.pool_id == suggestion.pool_id
+        if suggestion.pool_id
+        else suggestion.main_host_id == agreed.main.host.id
+    )
+    if not is_followed:
+        return why
+    return say("{suggestion} {why}", suggestion=suggestion.text, why=why)
 
 
 def _or(typed: str | None, template: str) -> str:
@@ -145,33 +204,40 @@ def _texts(agreed: Agreement) -> Texts:
     return Texts(
         record_name=agreed.page.record.name,
         guest=agreed.request.guest,
-        host_name=agreed.turn.host.name,
+        host_name=agreed.main.host.name,
         organizer_name=agreed.page.organizer.name,
-        meeting_type_name=agreed.meeting_type.name,
+        meeting_type_name=agreed.wanted.meeting_type.name,
     )
 
 
 def _additional(agreed: Agreement) -> list[dict[str, Any]]:
-    required = [{"host": host_snapshot(host), "required": True} for host in agreed.chosen.required]
-    optional = [{"host": host_snapshot(host), "required": False} for host in agreed.chosen.optional]
-    return [*required, *optional]
+    chosen, second = agreed.wanted.chosen, agreed.second
+    joining = []
+    if second and chosen.second_pool:
+        host = host_snapshot(second.host)
+        joining = [{"host": host, "required": True, "pool": chosen.second_pool.name}]
+    required = [{"host": host_snapshot(host), "required": True} for host in chosen.required]
+    optional = [{"host": host_snapshot(host), "required": False} for host in chosen.optional]
+    return [*joining, *required, *optional]
 
 
 def _host_source(agreed: Agreement) -> str:
-    if agreed.chosen.pool:
-        return f"Pool {agreed.chosen.pool.name}"
-    fields = fields_naming(agreed.page.record, agreed.turn.host.id)
+    hold = agreed.hold
+    pool = agreed.wanted.settings.pool(hold.pool_id or hold.member_of)
+    if pool:
+        return f"Pool {pool.name}"
+    fields = fields_naming(agreed.page.record, agreed.main.host.id)
     return ", ".join(fields)[:255] or "Specific User"
 
 
 def _platform(agreed: Agreement) -> Platform:
     """Settle what was asked for into what this host can offer."""
-    wanted, host = agreed.request.platform, agreed.turn.host
+    wanted, host = agreed.request.platform, agreed.main.host
     return wanted if wanted in platforms_of(host) else default_platform(host)
 
 
-def _owner_field(agreed: Agreement, settings: OrgSettings) -> dict[str, Any]:
-    setting = settings.object_setting(agreed.page.record.object_name)
+def _owner_field(agreed: Agreement) -> dict[str, Any]:
+    setting = agreed.wanted.settings.object_setting(agreed.page.record.object_name)
     if setting is None or not setting.owner_field:
         return {}
     return {"field": setting.owner_field, "only_if_empty": setting.owner_field_only_if_empty}
@@ -186,24 +252,8 @@ def _effects(booking: BookingRow, agreed: Agreement) -> list[EffectRow]:
             organizer=booking.organizer["email"],
             guests=(agreed.request.guest.email, *agreed.request.guests),
         ),
-        confirms_guests=agreed.meeting_type.guest_confirmation,
+        confirms_guests=agreed.wanted.meeting_type.guest_confirmation,
         owner_field=booking.owner_field.get("field", ""),
+        writes_answers=any(one["write_field"] and one["value"] != "" for one in agreed.answers),
     )
-    calendar_id = str(uuid.uuid4())
-    return [_effect(booking, one, calendar_id) for one in owed]
-
-
-def _effect(booking: BookingRow, owed: Owed, calendar_id: str) -> EffectRow:
-    is_calendar = owed.kind is EffectKind.CALENDAR
-    return EffectRow(
-        id=calendar_id if is_calendar else str(uuid.uuid4()),
-        org_id=booking.org_id,
-        booking_id=booking.id,
-        generation=booking.generation,
-        kind=owed.kind,
-        recipient=owed.recipient,
-        template=owed.template,
-        state=EffectState.OWED,
-        depends_on=calendar_id if owed.waits_for_calendar else None,
-        handoff_id=booking.handoff_id,
-    )
+    return effect_rows(booking, owed)

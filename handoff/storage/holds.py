@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from handoff.storage.tables import HoldRow
@@ -53,11 +53,16 @@ def lapsed(session: Session, now: datetime) -> list[HoldRow]:
     )
 
 
-def counts_in_pool(session: Session, org_id: str, pool_id: str, now: datetime) -> dict[str, int]:
-    """Return how many live holds of a pool each main host has."""
-    rows = session.execute(
-        select(HoldRow.main_host_id, func.count().label("held"))
-        .where(HoldRow.org_id == org_id, HoldRow.pool_id == pool_id, HoldRow.expires_at > now)
-        .group_by(HoldRow.main_host_id)
+def of_pool(session: Session, org_id: str, pool_id: str, now: datetime) -> list[str]:
+    """Return the host of each live hold of a pool, in the order in which they were taken."""
+    rows = session.scalars(
+        select(HoldRow)
+        .where(
+            HoldRow.org_id == org_id,
+            HoldRow.expires_at > now,
+            HoldRow.moving == "",
+            or_(HoldRow.pool_id == pool_id, HoldRow.second_pool_id == pool_id),
+        )
+        .order_by(HoldRow.created_at, HoldRow.id)
     )
-    return {row.main_host_id: row.held for row in rows}
+    return [row.main_host_id if row.pool_id == pool_id else row.second_host_id for row in rows]

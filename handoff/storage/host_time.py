@@ -1,9 +1,9 @@
 """Whose time is taken by which hold or booking; the database itself refuses an overlap."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.orm import Session
@@ -26,6 +26,7 @@ class Taken:
     hold_id: str | None
     booking_id: str | None
     expires_at: datetime | None
+    pool_id: str = ""
 
 
 def drop_expired(session: Session, org_id: str, host_ids: Iterable[str], now: datetime) -> None:
@@ -58,26 +59,53 @@ def take(
     meeting_type_id: str,
     hold_id: str,
     expires_at: datetime,
+    picked: Mapping[str, str] | None = None,
+    moving: str = "",
 ) -> None:
-    """Take the span of every host for a hold, or of none: an overlap ends the transaction."""
+    """Take the span of every host for a hold, or of none: an overlap ends the transaction.
+
+    `picked` names the pools that hosts were picked from. Time that the booking `moving` protects already is
+    not taken again: it is that booking's until it has moved.
+    """
     # Two rows that exclude each other, written at once, would wait for each other until PostgreSQL
     # calls it a deadlock a second later; whoever comes second waits here instead.
     lock_hosts(session, org_id, host_ids)
+    own = _protected_by(session, org_id, moving) if moving else {}
     for host_id in sorted(set(host_ids)):
-        session.execute(
-            insert(HostTimeRow).values(
-                id=str(uuid.uuid4()),
-                org_id=org_id,
-                host_id=host_id,
-                starts_at=protected.starts_at,
-                ends_at=protected.ends_at,
-                meeting_starts_at=meeting.starts_at,
-                meeting_ends_at=meeting.ends_at,
-                meeting_type_id=meeting_type_id,
-                hold_id=hold_id,
-                expires_at=expires_at,
+        for span in _without(protected, own.get(host_id)):
+            session.execute(
+                insert(HostTimeRow).values(
+                    id=str(uuid.uuid4()),
+                    org_id=org_id,
+                    host_id=host_id,
+                    starts_at=span.starts_at,
+                    ends_at=span.ends_at,
+                    meeting_starts_at=meeting.starts_at,
+                    meeting_ends_at=meeting.ends_at,
+                    meeting_type_id=meeting_type_id,
+                    hold_id=hold_id,
+                    expires_at=expires_at,
+                    pool_id=(picked or {}).get(host_id, ""),
+                )
             )
+
+
+def _protected_by(session: Session, org_id: str, booking_id: str) -> dict[str, Span]:
+    rows = session.scalars(
+        select(HostTimeRow).where(
+            HostTimeRow.org_id == org_id, HostTimeRow.booking_id == booking_id
         )
+    )
+    return {row.host_id: Span(row.starts_at, row.ends_at) for row in rows}
+
+
+def _without(span: Span, own: Span | None) -> list[Span]:
+    """Return what of a span lies before and after another."""
+    if own is None or not span.overlaps(own):
+        return [span]
+    before = [Span(span.starts_at, own.starts_at)] if span.starts_at < own.starts_at else []
+    after = [Span(own.ends_at, span.ends_at)] if own.ends_at < span.ends_at else []
+    return before + after
 
 
 def taken(
@@ -109,6 +137,51 @@ def confirm(session: Session, *, hold_id: str, booking_id: str) -> None:
     )
     if not confirmed:
         raise HoldLapsed("Your hold on this time has ended. Choose a time again.")
+
+
+def replace_booking(
+    session: Session,
+    *,
+    org_id: str,
+    booking_id: str,
+    hold_id: str,
+    host_ids: Iterable[str],
+    protected: Span,
+    meeting: Span,
+    meeting_type_id: str,
+    picked: Mapping[str, str] | None = None,
+) -> None:
+    """Give a booking the time that a hold kept for its move, in place of the time it had.
+
+    Whatever of it others have taken meanwhile ends the transaction.
+    """
+    release(session, hold_id)
+    release_booking(session, booking_id)
+    # Taken as for a hold that is confirmed at once: the rule of the database sees one kind of row.
+    take(
+        session,
+        org_id=org_id,
+        host_ids=host_ids,
+        protected=protected,
+        meeting=meeting,
+        meeting_type_id=meeting_type_id,
+        hold_id=hold_id,
+        expires_at=meeting.ends_at,
+        picked=picked,
+    )
+    confirm(session, hold_id=hold_id, booking_id=booking_id)
+
+
+def shift(session: Session, hold_id: str, by: timedelta) -> None:
+    """Move a hold's time along; an overlap ends the transaction."""
+    rows = session.scalars(
+        select(HostTimeRow).where(HostTimeRow.hold_id == hold_id).order_by(HostTimeRow.host_id)
+    ).all()
+    for row in rows:
+        row.starts_at, row.ends_at = row.starts_at + by, row.ends_at + by
+        row.meeting_starts_at += by
+        row.meeting_ends_at += by
+    session.flush()
 
 
 def move_to_host(session: Session, *, hold_id: str, old_host_id: str, new_host_id: str) -> None:
@@ -146,4 +219,5 @@ def _taken(row: HostTimeRow) -> Taken:
         hold_id=row.hold_id,
         booking_id=row.booking_id,
         expires_at=row.expires_at,
+        pool_id=row.pool_id,
     )

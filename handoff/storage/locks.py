@@ -10,7 +10,12 @@ from sqlalchemy.orm import Session
 
 def lock_pool(session: Session, org_id: str, pool_id: str) -> None:
     """Wait until nobody else chooses from this pool; ours to the end of the transaction."""
-    _lock(session, [f"pool {org_id} {pool_id}"])
+    lock_pools(session, org_id, [pool_id])
+
+
+def lock_pools(session: Session, org_id: str, pool_ids: Iterable[str]) -> None:
+    """Wait until nobody else chooses from these pools; ours to the end of the transaction."""
+    _lock(session, [f"pool {org_id} {pool_id}" for pool_id in set(pool_ids)])
 
 
 def lock_hosts(session: Session, org_id: str, host_ids: Iterable[str]) -> None:

@@ -1,15 +1,17 @@
 """POST /holds and what follows from it: a slot kept while the form is filled in."""
 
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, jsonify, make_response
 
 from handoff.actions.book_meeting import HeldChoice
-from handoff.actions.hold_time import HeldTime, extend_hold, hold_time, release_hold
+from handoff.actions.hold_time import HoldRequest, hold_time
 from handoff.actions.offer_times import TimesQuestion, fresh_slots
+from handoff.actions.own_holds import HeldHost, HeldTime, extend_hold, release_hold
 from handoff.errors import SlotTaken
-from handoff.web.bodies import StartBody, read_body, utc
+from handoff.web.bodies import HoldBody, read_body, utc
 from handoff.web.page_token import current_page, require_page_token
 from handoff.web.requests import parts
 from handoff.web.times import slot_summary
@@ -20,18 +22,14 @@ require_page_token(api, opens_calendar=True)
 
 @api.post("/holds")
 def take() -> Response:
-    """Keep a slot in place of whatever this window kept."""
-    body = read_body(StartBody)
+    """Keep a slot, or meet now, in place of whatever this window kept."""
+    body = read_body(HoldBody)
+    request = HoldRequest(body.meeting_type, body.choice(), body.starts_at, body.host or "")
     try:
-        held = hold_time(
-            parts(),
-            current_page(),
-            meeting_type_id=body.meeting_type,
-            choice=body.choice(),
-            starts_at=body.starts_at,
-        )
+        held = hold_time(parts(), current_page(), request)
     except SlotTaken as taken:
-        return slot_taken(taken, HeldChoice(body.meeting_type, body.choice(), body.starts_at))
+        starts_at = body.starts_at or parts().clock.now()
+        return slot_taken(taken, HeldChoice(body.meeting_type, body.choice(), starts_at))
     return make_response(jsonify(hold=_summary(held)), 201)
 
 
@@ -63,13 +61,17 @@ def slot_taken(taken: SlotTaken, held: HeldChoice) -> Response:
     return make_response(jsonify(error=error), taken.status)
 
 
-def _summary(held: HeldTime) -> dict[str, str]:
+def _summary(held: HeldTime) -> dict[str, Any]:
     return {
         "id": held.id,
-        "host_id": held.host_id,
-        "host_name": held.host_name,
-        "why": held.why,
+        **_host(held.main),
         "starts_at": utc(held.meeting.starts_at),
         "ends_at": utc(held.meeting.ends_at),
         "expires_at": utc(held.expires_at),
+        "now": held.is_now,
+        "second": _host(held.second) if held.second else None,
     }
+
+
+def _host(held: HeldHost) -> dict[str, str]:
+    return {"host_id": held.host_id, "host_name": held.name, "why": held.why}

@@ -18,7 +18,7 @@ from handoff.storage.engines import read_url
 from handoff.storage.tables import HoldRow
 from handoff.storage.window_tables import DeploymentRow
 from tests.cast import NOW
-from tests.storage.rows import LEAD, OLIVE, ORG, OTHER_ORG, at, at_once, booking, hold
+from tests.storage.rows import LEAD, OLIVE, ORG, OTHER_ORG, POOL, at, at_once, booking, hold
 
 
 def test_a_transaction_commits_and_its_rows_outlive_it(database: Database) -> None:
@@ -320,14 +320,22 @@ def test_upcoming_meetings_are_the_records_and_the_guests(database: Database) ->
     assert [one.id for one in found] == [row.id for row in rows[:3]]
 
 
-def test_live_holds_count_for_their_pool(database: Database) -> None:
-    for changes in ({}, {}, {"main_host_id": "other"}, {"pool_id": "p2"}, {"expires_at": NOW}):
-        database.run(lambda session, changes=changes: _added(session, hold(**changes)))
-    row = hold()
+def test_live_holds_count_for_their_pools(database: Database) -> None:
+    taken: tuple[dict[str, object], ...] = (
+        {},
+        {"main_host_id": "other"},
+        {"pool_id": "p2", "second_pool_id": POOL, "second_host_id": "second"},
+        {"pool_id": "p2"},
+        {"expires_at": NOW},
+        {"moving": "b-1"},
+    )
+    for number, changes in enumerate(taken):
+        row = hold(created_at=NOW + timedelta(seconds=number), **changes)
+        database.run(lambda session, row=row: _added(session, row))
 
-    counts = database.run(lambda s: holds.counts_in_pool(s, ORG, row.pool_id, NOW))
+    found = database.run(lambda session: holds.of_pool(session, ORG, POOL, NOW))
 
-    assert counts == {row.main_host_id: 2, "other": 1}
+    assert found == [hold().main_host_id, "other", "second"]
 
 
 def _added(session: Session, row):

@@ -10,6 +10,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from handoff.pools.accounts import EntryKind
 from handoff.storage import audit, ledger
 from handoff.storage.database import Database
 from handoff.storage.deployment import deployment_id
@@ -64,16 +65,15 @@ def test_ledger_and_audit_only_grow(database: Database, table: str, change: str)
         audit.note(
             session, org_id=ORG, at=NOW, actor="a", action="book", subject="b", outcome={"x": 1}
         )
-        ledger.count(
+        ledger.add(
             session,
             org_id=ORG,
             pool_id=POOL,
             host_id=HANA,
             booking_id="b-1",
             generation=1,
-            kind="count",
+            kind=EntryKind.COUNT,
             at=NOW,
-            why={},
         )
 
     database.run(add)

@@ -16,7 +16,7 @@ from tests.support.ports import free_port
 from tests.support.processes import Process, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
-QUEUES = ("calendar", "mail", "salesforce", "sync")
+QUEUES = ("now", "calendar", "mail", "salesforce", "sync")
 PROGRAMS = ("web", *QUEUES, "clock")
 
 # Short enough that a test sees a lease end; the config wants three time-outs to fit into it.

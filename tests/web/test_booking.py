@@ -27,9 +27,11 @@ def key_of(served: Served, name: str) -> str:
 
 def counts(served: Served, window: Window, pool: dict[str, str]) -> dict[str, int]:
     org_id = served.person("olive").org_id
-    return served.parts.database.run(
-        lambda session: ledger.net_counts(session, org_id, pool["pool"], NOW - timedelta(days=30))
+    since = NOW - timedelta(days=30)
+    found = served.parts.database.run(
+        lambda session: ledger.tallies(session, org_id, pool["pool"], since)
     )
+    return {one.host_id: one.amount for one in found}
 
 
 class TestTheKey:

@@ -32,7 +32,7 @@ def test_the_procfile_releases_and_serves() -> None:
 
 
 def test_the_doorbell_rings_only_where_somebody_listens() -> None:
-    rung = {*doorbell.QUEUE_OF.values(), doorbell.SYNC_QUEUE}
+    rung = {*doorbell.QUEUE_OF.values(), doorbell.SYNC_QUEUE, doorbell.NOW_QUEUE}
 
     assert rung <= set(queues.QUEUES)
 
