@@ -141,3 +141,5 @@ class MeetingRecord:
     guest_email: str
     writes_event: bool
     booked_at: datetime
+    reason: str = ""
+    is_cancelled: bool = False

@@ -6,10 +6,14 @@ from typing import Any
 from handoff.meeting_types import MeetingType
 from handoff.people import Guest, Host, HostId, Organizer, OrgId, Provider, UserId
 
+_OF_THE_DAY = ("caps", "leave")
+"""What decides about a host's free times, and means nothing once a meeting is agreed."""
+
 
 def host_snapshot(host: Host) -> dict[str, Any]:
     """Return the host as JSON values."""
-    return asdict(host) | {"provider": str(host.provider)}
+    kept = {key: value for key, value in asdict(host).items() if key not in _OF_THE_DAY}
+    return kept | {"provider": str(host.provider)}
 
 
 def host_of(snapshot: dict[str, Any]) -> Host:

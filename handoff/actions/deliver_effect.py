@@ -5,18 +5,23 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
+from handoff.actions.remove_calendar_event import remove_calendar_event
 from handoff.actions.send_letter import send_letter
 from handoff.actions.tell_attention import tell_attention
-from handoff.actions.write_calendar_event import write_calendar_event
-from handoff.actions.write_salesforce import write_owner_field, write_salesforce
-from handoff.booking.effects import TRIES, EffectKind, wait_before_next
-from handoff.booking.states import BookingState
+from handoff.actions.write_calendar_event import forget_event, write_calendar_event
+from handoff.actions.write_salesforce import (
+    write_owner_field,
+    write_record_fields,
+    write_salesforce,
+)
+from handoff.booking.effects import ON_CALENDARS, TRIES, EffectKind, wait_before_next
 from handoff.delivery import Delivered, DeliveryUnknown, LeaseLost, NotYet
 from handoff.errors import OutsideError, TryLater
 from handoff.observability import handoff_id
 from handoff.storage import bookings, outbox
 from handoff.storage.tables import BookingRow, EffectRow
 from handoff.wiring import Parts
+from handoff.wording import say
 
 log = logging.getLogger(__name__)
 
@@ -24,10 +29,25 @@ Door = Callable[[Parts, BookingRow, EffectRow], Delivered]
 
 DOORS: dict[EffectKind, Door] = {
     EffectKind.CALENDAR: write_calendar_event,
+    EffectKind.CALENDAR_REMOVAL: remove_calendar_event,
     EffectKind.LETTER: send_letter,
     EffectKind.SALESFORCE: write_salesforce,
     EffectKind.OWNER_FIELD: write_owner_field,
+    EffectKind.RECORD_FIELDS: write_record_fields,
 }
+
+WRITTEN_OVER = {
+    EffectKind.CALENDAR: ON_CALENDARS,
+    EffectKind.CALENDAR_REMOVAL: (),
+    EffectKind.LETTER: (),
+    EffectKind.SALESFORCE: (EffectKind.SALESFORCE,),
+    EffectKind.OWNER_FIELD: (EffectKind.OWNER_FIELD,),
+    EffectKind.RECORD_FIELDS: (),
+}
+"""What is looked at again after a worker who was late, and late for a change too, may have written over it."""
+
+DELETED = "deleted"
+"""A calendar's code for an event that somebody has removed."""
 
 
 def deliver_effect(parts: Parts, effect_id: str) -> None:
@@ -55,12 +75,12 @@ def _claim(parts: Parts, session: Session, effect_id: str) -> tuple[BookingRow, 
 
 
 def _is_stale(booking: BookingRow, effect: EffectRow) -> bool:
-    return booking.state == BookingState.CANCELLED or booking.generation != effect.generation
+    return booking.generation != effect.generation
 
 
 def _deliver(parts: Parts, booking: BookingRow, effect: EffectRow) -> None:
     if effect.attempts > TRIES * 3:
-        _give_up(parts, effect, "The worker ended each time it tried this.")
+        _give_up(parts, effect, say("The worker ended each time it tried this."))
         return
     try:
         delivered = DOORS[EffectKind(effect.kind)](parts, booking, effect)
@@ -88,18 +108,39 @@ def _leave_unknown(parts: Parts, effect: EffectRow, reason: str) -> None:
 
 
 def _finish(parts: Parts, effect: EffectRow, delivered: Delivered) -> None:
-    def record(session: Session) -> list[tuple[str, str]] | None:
-        if not outbox.finish(session, effect, remote_id=delivered.remote_id):
-            return None
+    def record(session: Session) -> tuple[str, list[tuple[str, str]], bool]:
+        booking = _locked(session, effect)
+        is_now = booking.is_now
+        is_ours = outbox.finish(session, effect, remote_id=delivered.remote_id)
+        if _is_stale(booking, effect):
+            waking = _after_a_change(session, booking, effect, is_ours)
+            return "done before a change", waking, is_now
+        if not is_ours:
+            return "lease lost", [], is_now
         if delivered.on_booking:
-            booking = bookings.get(session, effect.org_id, effect.booking_id)
-            if booking is not None:
-                delivered.on_booking(booking)
-        return outbox.waiting_on(session, effect.id)
+            delivered.on_booking(booking)
+        return "done", outbox.waiting_on(session, effect.id), is_now
 
-    waiting = parts.database.run(record)
-    _note(effect, "lease lost" if waiting is None else "done", "")
-    parts.doorbell.ring(waiting or [])
+    outcome, waiting, is_now = parts.database.run(record)
+    _note(effect, outcome, "")
+    parts.doorbell.ring(waiting, is_now=is_now)
+
+
+def _locked(session: Session, effect: EffectRow) -> BookingRow:
+    """Return the effect's booking, which nobody changes before this transaction ends."""
+    booking = bookings.get(session, effect.org_id, effect.booking_id, lock=True)
+    if booking is None:
+        raise LookupError("an effect without a booking")
+    return booking
+
+
+def _after_a_change(
+    session: Session, booking: BookingRow, effect: EffectRow, is_ours: bool
+) -> list[tuple[str, str]]:
+    """Let what the change owes go on. A worker who had lost the effect may have written over it: look again."""
+    if not is_ours:
+        outbox.owe_again(session, booking, WRITTEN_OVER[EffectKind(effect.kind)])
+    return outbox.wake(session, booking)
 
 
 def _record_failure(parts: Parts, effect: EffectRow, error: OutsideError) -> None:
@@ -110,18 +151,27 @@ def _record_failure(parts: Parts, effect: EffectRow, error: OutsideError) -> Non
         )
     _note(effect, "given up" if wait is None else "failed", error.code or type(error).__name__)
     if wait is None:
-        _give_up(parts, effect, error.message)
+        _give_up(parts, effect, error.message, code=error.code)
         return
     now = parts.clock.now()
 
     def record(session: Session) -> list[tuple[str, str]]:
+        booking = _locked(session, effect)
+        if _is_stale(booking, effect):
+            return _drop(session, booking, effect)
         is_ours = _back_to_owed(session, effect, wait=wait, error=error.message)
         if not is_ours or not _is_out_of_reach(parts, session, effect):
             return []
-        reason = f"The calendar has been out of reach: {error.message}"
+        reason = say("The calendar has been out of reach: {error}", error=error.message)
         return tell_attention(session, effect, reason=reason, now=now)
 
     parts.doorbell.ring(parts.database.run(record))
+
+
+def _drop(session: Session, booking: BookingRow, effect: EffectRow) -> list[tuple[str, str]]:
+    """End what failed and is wanted no longer; its change goes on."""
+    is_ours = outbox.give_up(session, effect, state="cancelled", error="")
+    return _after_a_change(session, booking, effect, is_ours)
 
 
 def _back_to_owed(session: Session, effect: EffectRow, *, wait: float, error: str) -> bool:
@@ -137,14 +187,19 @@ def _is_out_of_reach(parts: Parts, session: Session, effect: EffectRow) -> bool:
     return since >= parts.settings.out_of_reach.total_seconds()
 
 
-def _give_up(parts: Parts, effect: EffectRow, error: str) -> None:
+def _give_up(parts: Parts, effect: EffectRow, error: str, *, code: str = "") -> None:
     now = parts.clock.now()
 
     def record(session: Session) -> list[tuple[str, str]]:
+        booking = _locked(session, effect)
+        if _is_stale(booking, effect):
+            return _drop(session, booking, effect)
         # One transaction: a worker killed between the two would leave a booking that nobody is told of.
         given_up = outbox.give_up(session, effect, state="given_up", error=error)
-        if not given_up or effect.kind != EffectKind.CALENDAR:
+        if not given_up or effect.kind not in ON_CALENDARS:
             return []
+        if effect.kind == EffectKind.CALENDAR and code == DELETED:
+            forget_event(booking)
         return tell_attention(session, effect, reason=error, now=now)
 
     parts.doorbell.ring(parts.database.run(record))

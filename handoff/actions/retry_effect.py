@@ -3,12 +3,13 @@
 from sqlalchemy.orm import Session
 
 from handoff.actions.show_booking import may_see
-from handoff.booking.effects import EffectKind
+from handoff.booking.effects import ON_CALENDARS
 from handoff.errors import NotAllowed, NotFound
 from handoff.storage import audit, bookings, outbox
 from handoff.storage.pages import Page
-from handoff.storage.tables import EffectRow
+from handoff.storage.tables import BookingRow, EffectRow
 from handoff.wiring import Parts
+from handoff.wording import say
 
 
 def retry_effect(parts: Parts, page: Page, effect_id: str) -> None:
@@ -16,15 +17,15 @@ def retry_effect(parts: Parts, page: Page, effect_id: str) -> None:
     now = parts.clock.now()
 
     def record(session: Session) -> EffectRow:
-        effect = outbox.retry(session, page.org_id, effect_id) or outbox.hurry(
-            session, page.org_id, effect_id
-        )
-        booking = bookings.get(session, page.org_id, effect.booking_id) if effect else None
-        if effect is None or booking is None or not may_see(page, booking):
-            raise NotFound("There is nothing to try again here.")
+        known = outbox.get(session, page.org_id, effect_id)
+        # The booking before the effect: in the order in which workers lock them too.
+        booking = bookings.get(session, page.org_id, known.booking_id, lock=True) if known else None
+        if known is None or booking is None or not may_see(page, booking):
+            raise NotFound(say("There is nothing to try again here."))
         if booking.organizer_id != page.user_id:
-            raise NotAllowed("Only the organizer of this booking can try it again.")
-        if effect.kind == EffectKind.CALENDAR:
+            raise NotAllowed(say("Only the organizer of this booking can try it again."))
+        effect = _owed_again(session, page, known, booking)
+        if effect.kind in ON_CALENDARS:
             booking.attention = ""
         audit.note(
             session,
@@ -39,3 +40,15 @@ def retry_effect(parts: Parts, page: Page, effect_id: str) -> None:
 
     effect = parts.database.run(record)
     parts.doorbell.ring([(effect.id, effect.kind)])
+
+
+def _owed_again(session: Session, page: Page, known: EffectRow, booking: BookingRow) -> EffectRow:
+    """Owe it now. What the booking owed before it was changed is wanted no longer."""
+    effect = None
+    if known.generation == booking.generation:
+        effect = outbox.retry(session, page.org_id, known.id) or outbox.hurry(
+            session, page.org_id, known.id
+        )
+    if effect is None:
+        raise NotFound(say("There is nothing to try again here."))
+    return effect

@@ -1,8 +1,12 @@
 """Send one letter of a booking, at most once: what cannot be confirmed is shown, not repeated."""
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
+from handoff.actions.write_salesforce import FIRST_GENERATION, answer_words
 from handoff.booking.effects import LetterKind
+from handoff.booking.states import BookingState
 from handoff.delivery import Delivered, DeliveryUnknown, LeaseLost
 from handoff.errors import TryLater
 from handoff.notifications.letters import LetterFacts, render
@@ -25,7 +29,7 @@ def send_letter(parts: Parts, booking: BookingRow, effect: EffectRow) -> Deliver
         raise DeliveryUnknown(LOST)
     letter = render(
         LetterKind(effect.template),
-        _facts(parts, booking),
+        _facts(parts, booking, effect),
         recipient=_recipient(booking, effect),
         message_id=f"{effect.id}.{booking.generation}",
     )
@@ -54,8 +58,9 @@ def _recipient(booking: BookingRow, effect: EffectRow) -> str:
     return effect.recipient
 
 
-def _facts(parts: Parts, booking: BookingRow) -> LetterFacts:
+def _facts(parts: Parts, booking: BookingRow, effect: EffectRow) -> LetterFacts:
     org = parts.settings.orgs.get(organizer_of(booking.organizer).org_id)
+    recalled = effect.details or {}
     return LetterFacts(
         title=booking.title,
         span=Span(booking.starts_at, booking.ends_at),
@@ -74,4 +79,15 @@ def _facts(parts: Parts, booking: BookingRow) -> LetterFacts:
         record_url=f"{org.instance_url}/{booking.record_id}" if org else "",
         explanation=booking.explanation,
         attention=booking.attention,
+        answers=tuple((one["label"], answer_words(one["value"])) for one in booking.answers or []),
+        was=_span(recalled.get("was")),
+        released=host_of(recalled["host"]) if "host" in recalled else None,
+        changed_by=organizer_of(recalled["by"]) if "by" in recalled else None,
+        reason=booking.cancel_reason,
+        is_cancelled=booking.state == BookingState.CANCELLED,
+        is_moved=booking.generation > FIRST_GENERATION,
     )
+
+
+def _span(ends: list[str] | None) -> Span | None:
+    return Span(*(datetime.fromisoformat(one) for one in ends)) if ends else None

@@ -1,13 +1,14 @@
-"""Write a booking's event on the main host's calendar, or adopt what an earlier try left there."""
+"""Write a booking's event on the main host's calendar, move it, or adopt what an earlier try left there."""
 
 from dataclasses import replace
 from functools import partial
 
 from sqlalchemy.orm import Session
 
+from handoff.booking.changes import MAY_BE_THERE
 from handoff.booking.effects import LINK_WAITS
 from handoff.booking.states import BookingState
-from handoff.calendars.protocol import Attendee, EventDraft, EventRef, LinkState
+from handoff.calendars.protocol import Attendee, Calendar, EventDraft, EventRef, LinkState
 from handoff.delivery import Delivered, LeaseLost, NotYet
 from handoff.errors import AccessLost
 from handoff.meeting_types import Platform
@@ -18,26 +19,60 @@ from handoff.storage import bookings, outbox
 from handoff.storage.deployment import deployment_id
 from handoff.storage.tables import BookingRow, EffectRow
 from handoff.wiring import Parts
+from handoff.wording import say
 
 LINK = "link"
 
 
 def write_calendar_event(parts: Parts, booking: BookingRow, effect: EffectRow) -> Delivered:
-    """Put the event. Raises OutsideError, or NotYet while its meeting link is pending; may be repeated."""
+    """Put the event, or move what is there. Raises OutsideError, or NotYet while its meeting link is pending.
+
+    May be repeated.
+    """
     host = host_of(booking.main_host)
-    calendar = parts.calendars.get(OrgId(booking.org_id), {}).get(Provider(host.provider))
-    if calendar is None:
-        raise AccessLost(
-            f"This org has no connection to {host.provider} calendars.",
-            service=host.provider,
-            operation="put_event",
-        )
-    deployment = parts.database.run(deployment_id)
-    draft = _draft(booking, host, key=f"{deployment}:{booking.id}:{booking.generation}")
-    ref = calendar.put_event(host, draft_for(draft, effect))
+    draft = draft_for(_draft(booking, host, key=event_key(parts, booking)), effect)
+    ref = _written(calendar_of(parts, booking, host), host, draft, booking=booking, effect=effect)
     if ref.link_state is LinkState.PENDING:
         _wait_for_link(parts, booking, effect, ref)
     return Delivered(ref.event_id, partial(_note_event, ref=ref, host=host))
+
+
+def event_key(parts: Parts, booking: BookingRow, version: int | None = None) -> str:
+    """Return the name of one of the booking's events; it keeps it however often it is moved."""
+    deployment = parts.database.run(deployment_id)
+    return f"{deployment}:{booking.id}:{version or booking.event_version}"
+
+
+def calendar_of(parts: Parts, booking: BookingRow, host: Host) -> Calendar:
+    """Return the door to the host's calendar. Raises AccessLost."""
+    calendar = parts.calendars.get(OrgId(booking.org_id), {}).get(Provider(host.provider))
+    if calendar is None:
+        raise AccessLost(
+            say("This org has no connection to {provider} calendars.", provider=host.provider),
+            service=host.provider,
+            operation="put_event",
+        )
+    return calendar
+
+
+def forget_event(booking: BookingRow) -> None:
+    """Note that somebody removed the event: one that is written after this is another one."""
+    booking.event_version += 1
+    booking.event_id = booking.link = ""
+    booking.link_state = LinkState.NONE
+
+
+def _written(
+    calendar: Calendar, host: Host, draft: EventDraft, *, booking: BookingRow, effect: EffectRow
+) -> EventRef:
+    if effect.template != MAY_BE_THERE or effect.phase.startswith(LINK):
+        return calendar.put_event(host, draft)
+    known = booking.event_id
+    if not known:
+        # A worker may have written it without living to tell: look, and write it only if it is not there.
+        draft = replace(draft, may_exist=True)
+        known = calendar.put_event(host, draft).event_id
+    return calendar.move_event(host, EventRef(known), draft)
 
 
 def draft_for(draft: EventDraft, effect: EffectRow) -> EventDraft:
@@ -85,8 +120,8 @@ def _wait_for_link(parts: Parts, booking: BookingRow, effect: EffectRow, ref: Ev
     def record(session: Session) -> None:
         if not outbox.mark_phase(session, effect, f"{LINK}{looked + 1}"):
             raise LeaseLost
-        row = bookings.get(session, booking.org_id, booking.id)
-        if row is not None:
+        row = bookings.get(session, booking.org_id, booking.id, lock=True)
+        if row is not None and row.generation == effect.generation:
             _note_event(row, ref=ref, host=host_of(booking.main_host))
 
     parts.database.run(record)

@@ -1,18 +1,25 @@
 """PURE. The vocabulary of what is owed: calendar event, letters, Salesforce records; and when to try again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 
 class EffectKind(StrEnum):
     """What kind of thing is owed."""
 
     CALENDAR = "calendar"
+    CALENDAR_REMOVAL = "calendar_removal"
     LETTER = "letter"
     SALESFORCE = "salesforce"
     OWNER_FIELD = "owner_field"
+    RECORD_FIELDS = "record_fields"
+
+
+ON_CALENDARS = (EffectKind.CALENDAR, EffectKind.CALENDAR_REMOVAL)
+"""What a person must look after if it is given up."""
 
 
 class EffectState(StrEnum):
@@ -32,20 +39,28 @@ class LetterKind(StrEnum):
     GUEST = "guest"
     HOST = "host"
     ORGANIZER = "organizer"
+    GUEST_MOVED = "guest_moved"
+    HOST_MOVED = "host_moved"
+    ORGANIZER_MOVED = "organizer_moved"
+    HOST_RELEASED = "host_released"
+    GUEST_CANCELLED = "guest_cancelled"
+    HOST_CANCELLED = "host_cancelled"
+    ORGANIZER_CANCELLED = "organizer_cancelled"
     ATTENTION = "attention"
 
 
 @dataclass(frozen=True)
 class Owed:
-    """One effect before it has a row; all but the calendar's wait for the calendar's."""
+    """One effect before it has a row; `details` is what it must recall of how things were."""
 
     kind: EffectKind
     recipient: str
     template: str = ""
+    details: Mapping[str, Any] | None = None
 
     @property
     def waits_for_calendar(self) -> bool:
-        """Say whether the calendar event must exist first."""
+        """Say whether it waits for the event, if one is owed beside it: all but the event itself and a call for help."""
         return self.kind is not EffectKind.CALENDAR and self.template != LetterKind.ATTENTION
 
 
@@ -74,6 +89,7 @@ def owed_by_booking(
     addresses: Addresses,
     confirms_guests: bool,
     owner_field: str,
+    writes_answers: bool = False,
 ) -> list[Owed]:
     """Return what a new booking owes. One letter a person: the table of spec §9.5."""
     owed = [Owed(EffectKind.CALENDAR, main_host_id)]
@@ -84,6 +100,8 @@ def owed_by_booking(
     owed.append(Owed(EffectKind.SALESFORCE, record_id))
     if owner_field:
         owed.append(Owed(EffectKind.OWNER_FIELD, owner_field))
+    if writes_answers:
+        owed.append(Owed(EffectKind.RECORD_FIELDS, record_id))
     return owed
 
 

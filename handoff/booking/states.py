@@ -15,7 +15,13 @@ class BookingState(StrEnum):
 
 _ALLOWED = {
     BookingState.ACCEPTED: {BookingState.CONFIRMED, BookingState.CANCELLED},
-    BookingState.CONFIRMED: {BookingState.CANCELLED, BookingState.COMPLETED, BookingState.NO_SHOW},
+    # A moved booking is accepted anew: its event has yet to follow.
+    BookingState.CONFIRMED: {
+        BookingState.ACCEPTED,
+        BookingState.CANCELLED,
+        BookingState.COMPLETED,
+        BookingState.NO_SHOW,
+    },
     BookingState.COMPLETED: {BookingState.NO_SHOW},
     BookingState.NO_SHOW: {BookingState.COMPLETED},
     BookingState.CANCELLED: set(),

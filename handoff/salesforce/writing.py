@@ -31,6 +31,7 @@ from handoff.salesforce.fields import (
 
 OPERATION = "write_meeting"
 OWNER_OPERATION = "write_owner_field"
+FIELDS_OPERATION = "write_record_fields"
 EVENT_PART, BOOKING_PART, FOUND_PART = "event", "booking", "found"
 DUPLICATE = "DUPLICATE_VALUE"
 # A composite takes 25 parts; two of them are the Event and the Booking record.
@@ -75,10 +76,12 @@ def write_owner_field(
     field: str,
     user_id: str,
     only_if_empty: bool,
+    replaces: str = "",
 ) -> bool:
     """Put the user into the record's field; say whether they stand there now. Raises OutsideError.
 
-    May be repeated: a field that already holds the user is left alone. A queue counts as empty.
+    May be repeated: a field that already holds the user is left alone. A queue counts as empty, and so does the
+    host whom this one replaces.
     """
     path = _record_path(object_name, record_id, field)
     found = client.call("GET", f"{path}?fields={field}", operation=OWNER_OPERATION)
@@ -87,23 +90,33 @@ def write_owner_field(
     holder = str(next((v for k, v in found.items() if k.lower() == field.lower()), "") or "")
     if holder == user_id:
         return True
-    if only_if_empty and holder.startswith(USER_PREFIX):
+    if only_if_empty and holder.startswith(USER_PREFIX) and holder != replaces:
         return False
     client.call("PATCH", path, body={field: user_id}, operation=OWNER_OPERATION)
     return True
 
 
+def write_fields(
+    client: Client, *, object_name: str, record_id: str, values: Mapping[str, Any]
+) -> None:
+    """Put values into the record's own fields, all or none. Raises OutsideError; may be repeated."""
+    paths = {_record_path(object_name, record_id, field) for field in values}
+    for path in paths:
+        client.call("PATCH", path, body=dict(values), operation=FIELDS_OPERATION)
+
+
 def _meeting_parts(meeting: MeetingRecord) -> list[Part]:
     if not meeting.writes_event:
-        return [_create(BOOKING_PART, Booking.OBJECT, _booking(meeting, event_id=""))]
+        return [create_part(BOOKING_PART, Booking.OBJECT, booking_fields(meeting, event_id=""))]
     return [
-        _create(EVENT_PART, Event.OBJECT, _event(meeting)),
+        create_part(EVENT_PART, Event.OBJECT, event_fields(meeting)),
         *_relations(meeting),
-        _create(BOOKING_PART, Booking.OBJECT, _booking(meeting, event_id=_EVENT_ID)),
+        create_part(BOOKING_PART, Booking.OBJECT, booking_fields(meeting, event_id=_EVENT_ID)),
     ]
 
 
-def _event(meeting: MeetingRecord) -> dict[str, str]:
+def event_fields(meeting: MeetingRecord) -> dict[str, str]:
+    """Return the Event's fields."""
     return _about(meeting) | {
         Event.SUBJECT: _plain(meeting.subject, 255),
         Event.DESCRIPTION: _plain(meeting.description, 32000),
@@ -118,6 +131,7 @@ def _event(meeting: MeetingRecord) -> dict[str, str]:
         ActivityFields.HOST_SOURCE: _plain(meeting.host_source, 255),
         ActivityFields.POOL: _plain(meeting.pool, 80),
         ActivityFields.STATUS: meeting.status,
+        ActivityFields.REASON: _plain(meeting.reason, 255),
     }
 
 
@@ -134,23 +148,30 @@ def _about(meeting: MeetingRecord) -> dict[str, str]:
 def _relations(meeting: MeetingRecord) -> list[Part]:
     others = dict.fromkeys(one for one in meeting.other_host_ids if one != meeting.owner_id)
     return [
-        _create(
-            f"host{number}",
-            EventRelation.OBJECT,
-            {
-                EventRelation.EVENT: _EVENT_ID,
-                EventRelation.RELATION: user_id,
-                EventRelation.STATUS: "New",
-            },
-        )
+        relation_part(f"host{number}", _EVENT_ID, user_id)
         for number, user_id in enumerate(list(others)[:MAX_RELATIONS])
     ]
 
 
-def _booking(meeting: MeetingRecord, *, event_id: str) -> dict[str, str]:
+def relation_part(name: str, event_id: str, user_id: str) -> Part:
+    """Return a part that adds a further host to an Event."""
+    return create_part(
+        name,
+        EventRelation.OBJECT,
+        {
+            EventRelation.EVENT: event_id,
+            EventRelation.RELATION: user_id,
+            EventRelation.STATUS: "New",
+        },
+    )
+
+
+def booking_fields(meeting: MeetingRecord, *, event_id: str) -> dict[str, str]:
+    """Return the Booking record's fields."""
     return {
         Booking.KEY: meeting.booking_key,
         Booking.STATUS: meeting.status,
+        Booking.REASON: _plain(meeting.reason, 255),
         Booking.EVENT_ID: event_id,
         Booking.RECORD_ID: meeting.record_id,
         Booking.RECORD_OBJECT: meeting.object_name,
@@ -168,7 +189,8 @@ def _booking(meeting: MeetingRecord, *, event_id: str) -> dict[str, str]:
     }
 
 
-def _create(name: str, object_name: str, body: Mapping[str, str]) -> Part:
+def create_part(name: str, object_name: str, body: Mapping[str, str]) -> Part:
+    """Return a part that makes a new record."""
     # An empty text and a missing member mean the same to Salesforce; a missing one needs no access to the field.
     return Part(name, "POST", f"sobjects/{object_name}", {k: v for k, v in body.items() if v})
 

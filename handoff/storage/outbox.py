@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, aliased
 from handoff.booking.effects import EffectState
 from handoff.storage.columns import database_epoch
 from handoff.storage.rowcounts import changed_rows
-from handoff.storage.tables import EffectRow
+from handoff.storage.tables import BookingRow, EffectRow
 
-_Parent = aliased(EffectRow)
+_Parent, _Earlier = aliased(EffectRow), aliased(EffectRow)
 
 
 def owe(session: Session, rows: Sequence[EffectRow]) -> None:
@@ -108,6 +108,13 @@ def of_booking(session: Session, org_id: str, booking_id: str) -> list[EffectRow
     )
 
 
+def get(session: Session, org_id: str, effect_id: str) -> EffectRow | None:
+    """Return one effect of this org, or None."""
+    return session.scalars(
+        select(EffectRow).where(EffectRow.org_id == org_id, EffectRow.id == effect_id)
+    ).one_or_none()
+
+
 def retry(session: Session, org_id: str, effect_id: str) -> EffectRow | None:
     """Owe afresh what was given up or is unknown; None if there is no such effect."""
     changed = changed_rows(
@@ -154,6 +161,23 @@ def cancel_owed(session: Session, booking_id: str) -> None:
     )
 
 
+def wake(session: Session, booking: BookingRow) -> list[tuple[str, str]]:
+    """Return id and kind of what the booking owes as it is now: nobody is in the way any more."""
+    is_wanted = and_(_is_current(booking), EffectRow.state == EffectState.OWED)
+    rows = session.execute(select(EffectRow.id, EffectRow.kind).where(is_wanted, _parent_is_done()))
+    return [(effect_id, kind) for effect_id, kind in rows]
+
+
+def owe_again(session: Session, booking: BookingRow, kinds: Sequence[str]) -> None:
+    """Let what was done for the booking as it is now be looked at once more: somebody was late and wrote over it."""
+    changed_rows(
+        session,
+        update(EffectRow)
+        .where(_is_current(booking), EffectRow.kind.in_(kinds), EffectRow.state == EffectState.DONE)
+        .values(state=EffectState.OWED, next_try_at=database_epoch()),
+    )
+
+
 def oldest_owed_age(session: Session) -> dict[str, float]:
     """Return, by kind, how many seconds the longest-owed effect has waited, if any could be done."""
     age = database_epoch() - func.min(func.coalesce(EffectRow.first_try_at, EffectRow.next_try_at))
@@ -176,7 +200,22 @@ def _is_due(older_than: float) -> ColumnElement[bool]:
     moment = database_epoch() - older_than
     is_owed = and_(EffectRow.state == EffectState.OWED, EffectRow.next_try_at <= moment)
     is_left = and_(EffectRow.state == EffectState.CLAIMED, EffectRow.claimed_until < moment)
-    return and_(or_(is_owed, is_left), _parent_is_done())
+    return and_(or_(is_owed, is_left), _parent_is_done(), _nobody_is_before())
+
+
+def _nobody_is_before() -> ColumnElement[bool]:
+    """Say that no worker is still at what the booking owed before it was changed: a change waits for that."""
+    earlier = select(_Earlier.id).where(
+        _Earlier.booking_id == EffectRow.booking_id,
+        _Earlier.generation < EffectRow.generation,
+        _Earlier.state == EffectState.CLAIMED,
+        _Earlier.claimed_until >= database_epoch(),
+    )
+    return ~exists(earlier.correlate(EffectRow))
+
+
+def _is_current(booking: BookingRow) -> ColumnElement[bool]:
+    return and_(EffectRow.booking_id == booking.id, EffectRow.generation == booking.generation)
 
 
 def _parent_is_done() -> ColumnElement[bool]:

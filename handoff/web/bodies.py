@@ -179,6 +179,18 @@ class BookingBody(Body):
     answers: dict[Id, bool | Text] = Field(default={}, max_length=20)
 
 
+class CancellationBody(Body):
+    """Why a booking is cancelled; nobody has to say."""
+
+    reason: Line = ""
+
+
+class MoveBody(Body):
+    """The hold that keeps the new time."""
+
+    hold_id: OwnId
+
+
 B = TypeVar("B", bound=BaseModel)
 
 
@@ -195,4 +207,4 @@ def read_body(form: type[B]) -> B:
 
 def utc(instant: datetime) -> str:
     """Return the instant as the window reads it."""
-    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{instant.isoformat()[:19]}Z"

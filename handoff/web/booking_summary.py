@@ -4,9 +4,10 @@ from typing import Any
 
 from handoff.actions.show_booking import SeenBooking, ShownBooking
 from handoff.booking.effects import TRIES, EffectKind, EffectState, LetterKind
+from handoff.booking.letter_roles import CANCELS, MOVES, ROLES, Role
 from handoff.storage.tables import BookingRow, EffectRow
 from handoff.web.bodies import utc
-from handoff.wording import say
+from handoff.wording import again, say
 
 
 def shown_summary(shown: ShownBooking) -> dict[str, Any]:
@@ -56,6 +57,8 @@ _UNTOLD: dict[str, Any] = {
 
 
 def _told(booking: BookingRow) -> dict[str, Any]:
+    plain = {"why": booking.explanation, "changed": booking.changed_host}
+    explained = plain | (booking.explained or {})
     return {
         "attention": booking.attention,
         "additional": [
@@ -70,14 +73,13 @@ def _told(booking: BookingRow) -> dict[str, Any]:
         "guest": {key: booking.guest[key] for key in ("first_name", "last_name", "email")},
         "guests": booking.guests,
         "pool_id": booking.pool_id,
-        "now": bool(getattr(booking, "is_now", False)),
+        "now": booking.is_now,
         "answers": [
-            {"label": one["label"], "value": one["value"]}
-            for one in getattr(booking, "answers", None) or []
+            {"label": one["label"], "value": one["value"]} for one in booking.answers or []
         ],
-        "cancel_reason": getattr(booking, "cancel_reason", ""),
-        "changed_host": booking.changed_host,
-        "why": booking.explanation,
+        "cancel_reason": booking.cancel_reason,
+        "changed_host": again(explained["changed"]),
+        "why": again(explained["why"]),
     }
 
 
@@ -97,25 +99,36 @@ def _effect(effect: EffectRow, shown: ShownBooking) -> dict[str, Any]:
 
 
 def _label(effect: EffectRow, booking: BookingRow) -> str:
+    host = booking.main_host["name"]
     match EffectKind(effect.kind):
         case EffectKind.CALENDAR:
-            return say("Event on {name}'s calendar", name=booking.main_host["name"])
+            return say("Event on {name}'s calendar", name=host)
+        case EffectKind.CALENDAR_REMOVAL:
+            name = (effect.details or {}).get("host", booking.main_host)["name"]
+            return say("Event removed from {name}'s calendar", name=name)
         case EffectKind.SALESFORCE:
             return say("Event in Salesforce")
         case EffectKind.OWNER_FIELD:
             field = booking.owner_field.get("field", "Owner")
-            return say("{field} set to {name}", field=field, name=booking.main_host["name"])
+            return say("{field} set to {name}", field=field, name=host)
+        case EffectKind.RECORD_FIELDS:
+            return say("Answers written to {record}", record=booking.record_name)
         case EffectKind.LETTER:
-            return _letter_label(effect)
+            return _letter_label(LetterKind(effect.template), effect.recipient)
 
 
-def _letter_label(effect: EffectRow) -> str:
-    match effect.template:
-        case LetterKind.ATTENTION:
-            return say("Letter to you: needs attention")
-        case LetterKind.ORGANIZER:
-            return say("Letter to you")
-        case LetterKind.HOST:
-            return say("Letter to the host")
-        case _:
-            return say("Confirmation to {address}", address=effect.recipient)
+def _letter_label(kind: LetterKind, address: str) -> str:
+    if kind is LetterKind.ATTENTION:
+        return say("Letter to you: needs attention")
+    if kind is LetterKind.HOST_RELEASED:
+        return say("Letter to the former host")
+    role = ROLES[kind]
+    if role is Role.ORGANIZER:
+        return say("Letter to you")
+    if role is Role.HOST:
+        return say("Letter to the host")
+    if kind in CANCELS:
+        return say("Cancellation to {address}", address=address)
+    if kind in MOVES:
+        return say("New time to {address}", address=address)
+    return say("Confirmation to {address}", address=address)

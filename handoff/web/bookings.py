@@ -1,10 +1,12 @@
-"""POST /bookings, a booking with its effects, and another try at one of them."""
+"""POST /bookings, a booking with its effects, its changes, and another try at one of its effects."""
 
 from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, make_response, request, url_for
 
 from handoff.actions.book_meeting import book_meeting, held_choice
+from handoff.actions.cancel_booking import cancel_booking
+from handoff.actions.move_booking import move_booking
 from handoff.actions.retry_effect import retry_effect
 from handoff.actions.show_booking import show_booking
 from handoff.actions.write_booking import MeetingRequest
@@ -12,7 +14,7 @@ from handoff.errors import BadRequest, SlotTaken, Unacceptable
 from handoff.guest_zone import guessed_zone
 from handoff.people import Guest
 from handoff.storage.pages import Page
-from handoff.web.bodies import BookingBody, read_body
+from handoff.web.bodies import BookingBody, CancellationBody, MoveBody, read_body
 from handoff.web.booking_summary import shown_summary
 from handoff.web.holds import slot_taken
 from handoff.web.page_token import current_page, require_page_token
@@ -26,20 +28,31 @@ require_page_token(api)
 @api.post("/bookings")
 def book() -> Response:
     """Book what is held. The same Idempotency-Key again answers with the same booking."""
-    key = request.headers.get("Idempotency-Key", "")
-    if not 8 <= len(key) <= 255:
-        raise BadRequest(say("Send an Idempotency-Key of 8 to 255 characters."))
-    page, body = current_page(), read_body(BookingBody)
+    key, page, body = _key(), current_page(), read_body(BookingBody)
     try:
         booking_id = book_meeting(parts(), page, key, _request(body, page))
     except SlotTaken as taken:
-        held = held_choice(parts(), page, body.hold_id)
-        if held is None:
-            raise
-        return slot_taken(taken, held)
-    response = make_response(jsonify(shown_summary(show_booking(parts(), page, booking_id))), 202)
-    response.headers["Location"] = url_for("bookings.show", booking_id=booking_id)
-    return response
+        return _fresh_times(taken, page, body.hold_id)
+    return _accepted(page, booking_id)
+
+
+@api.post("/bookings/<uuid:booking_id>/cancellation")
+def cancel(booking_id: UUID) -> Response:
+    """Cancel the booking. One that is cancelled stays as it is."""
+    key, page, body = _key(), current_page(), read_body(CancellationBody)
+    cancel_booking(parts(), page, booking_id=str(booking_id), reason=body.reason, key=key)
+    return _accepted(page, str(booking_id))
+
+
+@api.post("/bookings/<uuid:booking_id>/move")
+def move(booking_id: UUID) -> Response:
+    """Give the booking the time, and perhaps the host, that a hold keeps for it."""
+    key, page, body = _key(), current_page(), read_body(MoveBody)
+    try:
+        move_booking(parts(), page, booking_id=str(booking_id), hold_id=body.hold_id, key=key)
+    except SlotTaken as taken:
+        return _fresh_times(taken, page, body.hold_id)
+    return _accepted(page, str(booking_id))
 
 
 @api.get("/bookings/<uuid:booking_id>")
@@ -55,9 +68,28 @@ def retry(effect_id: UUID) -> Response:
     return make_response("", 202)
 
 
+def _key() -> str:
+    key = request.headers.get("Idempotency-Key", "")
+    if not 8 <= len(key) <= 255:
+        raise BadRequest(say("Send an Idempotency-Key of 8 to 255 characters."))
+    return key
+
+
+def _accepted(page: Page, booking_id: str) -> Response:
+    response = make_response(jsonify(shown_summary(show_booking(parts(), page, booking_id))), 202)
+    response.headers["Location"] = url_for("bookings.show", booking_id=booking_id)
+    return response
+
+
+def _fresh_times(taken: SlotTaken, page: Page, hold_id: str) -> Response:
+    held = held_choice(parts(), page, hold_id)
+    if held is None:
+        raise taken
+    return slot_taken(taken, held)
+
+
 def _request(body: BookingBody, page: Page) -> MeetingRequest:
     guests = _distinct(body)
-    zone = guessed_zone(page.record.country, page.record.state)
     known = {guest.record_id for guest in page.record.guests}
     if body.guest.record_id and body.guest.record_id not in known:
         raise Unacceptable(
@@ -68,7 +100,8 @@ def _request(body: BookingBody, page: Page) -> MeetingRequest:
         last_name=body.guest.last_name,
         email=body.guest.email,
         company=page.record.company,
-        zone=zone[0] if zone else "",
+        zone=body.guest.zone or _guessed_zone(page),
+        zone_is_confirmed=bool(body.guest.zone) and body.guest.zone_confirmed,
     )
     return MeetingRequest(
         hold_id=body.hold_id,
@@ -80,7 +113,14 @@ def _request(body: BookingBody, page: Page) -> MeetingRequest:
         description=body.description,
         notes=body.notes,
         platform=body.platform,
+        answers=body.answers,
     )
+
+
+def _guessed_zone(page: Page) -> str:
+    record = page.record
+    guessed = guessed_zone(record.country, record.state, record.phone)
+    return guessed[0] if guessed else ""
 
 
 def _distinct(body: BookingBody) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from handoff.booking.effects import LetterKind
+from handoff.booking.letter_roles import ROLES, Role
 from handoff.notifications.letters import Letter, LetterFacts, render
 from handoff.notifications.moments import moment
 from handoff.people import Guest, Host, HostId, Organizer, OrgId, Provider, UserId
@@ -45,12 +46,11 @@ FACTS = LetterFacts(
     record_url="https://larkspur.my.salesforce.com/00Q1",
     explanation="Next in turn in EMEA.",
 )
-READERS = {
-    LetterKind.GUEST: GUS.email,
-    LetterKind.HOST: HANA.email,
-    LetterKind.ORGANIZER: OLIVE.email,
-    LetterKind.ATTENTION: OLIVE.email,
-}
+EMAILS = {Role.GUEST: GUS.email, Role.HOST: HANA.email, Role.ORGANIZER: OLIVE.email}
+READERS = {kind: EMAILS[role] for kind, role in ROLES.items()}
+EARLIER = Span(STARTS - timedelta(days=1), STARTS - timedelta(days=1) + timedelta(minutes=30))
+OTTO = replace(OLIVE, user_id=UserId("005T"), name="Otto Lindgren", email="otto@larkspur.example")
+CANCELLED = {"reason": "The budget was cut.", "changed_by": OTTO, "is_cancelled": True}
 
 
 def letter(kind: LetterKind, *, recipient: str = "", **changes: Any) -> Letter:
@@ -68,6 +68,19 @@ def test_each_reader_has_their_own_clock() -> None:
 
 def test_a_guest_sees_the_organizers_clock_beside_their_own() -> None:
     assert "9:30 AM – 10:00 AM (New York, EST, UTC-5)" in letter(LetterKind.GUEST).text
+
+
+def test_a_guest_who_confirmed_their_zone_sees_no_other() -> None:
+    text = letter(LetterKind.GUEST, guest=replace(GUS, zone_is_confirmed=True)).text
+
+    assert "2:30 PM – 3:00 PM (London" in text
+    assert "New York" not in text
+
+
+def test_a_confirmed_zone_that_is_none_is_no_zone() -> None:
+    guest = replace(GUS, zone="Mars/Olympus", zone_is_confirmed=True)
+
+    assert "(New York, EST, UTC-5)" in letter(LetterKind.GUEST, guest=guest).text
 
 
 def test_a_guest_whose_zone_nobody_knows_sees_the_organizers() -> None:
@@ -132,6 +145,89 @@ def test_what_is_said_among_ourselves_stays_among_ourselves() -> None:
         assert secret not in theirs.text + theirs.html
         assert secret in ours.text
         assert secret in ours.html
+
+
+def test_notes_and_answers_are_the_hosts() -> None:
+    asked = (("Seats", "250"), ("Needs a demo", "Yes"))
+    told = letter(LetterKind.HOST, answers=asked)
+
+    for body in (told.text, told.html):
+        assert all(word in body for word in ("Likes tea.", "Seats", "250", "Needs a demo", "Yes"))
+    for kind in (LetterKind.GUEST, LetterKind.ORGANIZER):
+        other = letter(kind, answers=asked)
+        assert not any(word in other.text + other.html for word in ("Likes tea.", "Seats"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "head"),
+    [
+        (LetterKind.GUEST_MOVED, "Your meeting with Hana Berg has a new time"),
+        (LetterKind.HOST_MOVED, "Your meeting with Gus Grant has a new time"),
+        (LetterKind.ORGANIZER_MOVED, "Gus Grant is meeting Hana Berg at a new time"),
+    ],
+)
+def test_a_moved_meeting_names_both_times(kind: LetterKind, head: str) -> None:
+    told = letter(kind, was=EARLIER)
+
+    assert told.subject == "New time: Discovery Call: Northwind Robotics"
+    for body in (told.text, told.html):
+        assert head in body
+        assert "Tuesday 3 March 2026" in body
+        assert "Before: " in body
+        assert "Monday 2 March 2026" in body
+    assert "Join the meeting" in told.html
+
+
+@pytest.mark.parametrize("kind", [one for one in LetterKind if one.endswith("_cancelled")])
+def test_a_cancelled_meeting_is_nowhere_to_be_joined(kind: LetterKind) -> None:
+    told = letter(kind, **CANCELLED)
+
+    assert told.subject == "Cancelled: Discovery Call: Northwind Robotics"
+    assert "cancelled" in told.text
+    assert "When it was to be" in told.text
+    assert FACTS.link not in told.text + told.html
+
+
+def test_why_a_meeting_was_cancelled_stays_among_ourselves() -> None:
+    for kind in (LetterKind.HOST_CANCELLED, LetterKind.ORGANIZER_CANCELLED):
+        told = letter(kind, **CANCELLED)
+        for body in (told.text, told.html):
+            assert "The budget was cut." in body
+            assert "Otto Lindgren cancelled the meeting." in body
+    theirs = letter(LetterKind.GUEST_CANCELLED, **CANCELLED)
+    assert "budget" not in theirs.text + theirs.html
+    assert "Otto" not in theirs.text + theirs.html
+
+
+def test_nobody_is_told_what_they_did_themselves() -> None:
+    told = letter(LetterKind.ORGANIZER_CANCELLED, **CANCELLED | {"changed_by": OLIVE})
+
+    assert "cancelled the meeting." not in told.text
+
+
+def test_a_host_who_is_released_learns_by_whom_and_by_their_own_clock() -> None:
+    told = letter(
+        LetterKind.HOST_RELEASED, recipient=HANA.email, main_host=HUGO, released=HANA, link="x"
+    )
+
+    assert told.to_name == "Hana Berg"
+    assert told.subject == "Given to a colleague: Discovery Call: Northwind Robotics"
+    for text in ("You are no longer meeting Gus Grant", "Hugo Sands takes the meeting.", "(Berlin"):
+        assert text in told.text
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        ({"is_cancelled": True}, "Remove the event by hand"),
+        ({"is_moved": True}, "has not been written to about it"),
+    ],
+)
+def test_a_call_for_help_says_how_the_meeting_stands(how: dict[str, bool], words: str) -> None:
+    told = letter(LetterKind.ATTENTION, attention="Google refused.", **how)
+
+    assert words in told.text.replace("\n", " ")
+    assert words in told.html
 
 
 def test_a_letter_to_a_second_guest_does_not_take_them_for_the_first() -> None:
