@@ -15,7 +15,7 @@ let listed = [];
 let timer = 0;
 
 export function mountFreeNow() {
-  watch(["main", "additional", "secondPool", "typeId"], soon);
+  watch(["main", "additional", "secondPool", "typeId", "page"], soon);
   watch(["times"], fromTimes);
   setInterval(soon, FRESH_FOR);
   soon();
@@ -46,15 +46,15 @@ function fromTimes({ times, typeId }) {
 }
 
 function wanted() {
-  const { main, additional, secondPool, context } = get();
+  const { main, additional, secondPool } = get();
   const members = [main?.kind === "pool" ? main.id : main?.memberOf, secondPool?.id].filter(Boolean).flatMap((id) => pool(id)?.members ?? []);
   const named = [main?.kind === "host" ? main.id : "", ...additional.map((one) => one.id)];
-  return [...new Set([...named, ...listed, ...members])].filter(Boolean).slice(0, context.meeting_types.length ? MOST : 0);
+  return [...new Set([...named, ...listed, ...members])].filter(Boolean).slice(0, MOST);
 }
 
 async function ask() {
   const { typeId, page } = get();
-  if (document.hidden || page !== "times") return;
+  if (!typeId || document.hidden || page !== "times") return;
   if (askedType !== typeId) asked.clear();
   askedType = typeId;
   const ids = wanted().filter((id) => !(now() - asked.get(id) < FRESH_FOR));

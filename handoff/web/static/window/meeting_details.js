@@ -54,7 +54,8 @@ function hosts({ possible, host_rule: rule, time_first: isTimeFirst }) {
   const { hosts: known, context } = get();
   const named = (possible?.hosts ?? []).map((id) => known.get(id)?.name).filter(Boolean);
   const pools = (possible?.pools ?? []).map((id) => context.sources.pools.find((one) => one.id === id)?.name).filter(Boolean);
-  const who = named.length + pools.length ? listed([...named, ...pools], theLocale()) : t("Any host");
+  const all = [...named, ...pools];
+  const who = all.length ? listed(all, theLocale()) : possible ? t("Hosts of this type") : t("Any host");
   const how = RULES[rule]?.() ?? (isTimeFirst ? t("chosen after the time") : "");
   return how ? t("{who}, {how}", { who, how }) : who;
 }
