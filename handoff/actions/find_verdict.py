@@ -1,6 +1,6 @@
 """Find the one thing to say about dates on which nothing is offered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,6 +9,9 @@ from handoff.actions.offer_times import OfferedTimes
 from handoff.availability.values import Why
 from handoff.availability.verdict import Verdict, verdict
 from handoff.people import Host, Organizer
+
+FOR_EVERYBODY = (Why.NOTICE, Why.PERIOD)
+OFF = (Why.HOURS, Why.TYPE_HOURS)
 
 
 class Matter(StrEnum):
@@ -67,9 +70,9 @@ def _closed(offered: OfferedTimes, organizer: Organizer) -> Finding:
         now=offered.now,
     )
     whole = (problem.start, problem.end)
-    first = verdict(problem, problem.hosts[0], whole)
-    if first and _is_for_everybody(first):
-        return Finding(Matter.ALL, verdict=first)
+    shared = _shared(verdict(problem, host, whole) for host in problem.hosts)
+    if shared:
+        return Finding(Matter.ALL, verdict=shared)
     named = chosen.required if chosen.is_any_of_several else (*chosen.candidates, *chosen.required)
     framed = {host.id: host for host in problem.hosts}
     for host in named:
@@ -79,5 +82,12 @@ def _closed(offered: OfferedTimes, organizer: Organizer) -> Finding:
     return Finding(Matter.POOL if chosen.is_any_of_several else Matter.TOGETHER)
 
 
-def _is_for_everybody(found: Verdict) -> bool:
-    return found.why in (Why.NOTICE, Why.PERIOD) or found.is_of_type
+def _shared(verdicts: Iterable[Verdict | None]) -> Verdict | None:
+    """Return the one rule for everybody that closes these dates to all who work on them."""
+    found = None
+    for one in verdicts:
+        if one is not None and (one.why in FOR_EVERYBODY or one.is_of_type):
+            found = one
+        elif one is None or one.why not in OFF:
+            return None
+    return found

@@ -17,6 +17,7 @@ from handoff.availability.values import (
     Mode,
     Per,
     Problem,
+    Quota,
     RollingDays,
     Rule,
     TypeRules,
@@ -24,8 +25,8 @@ from handoff.availability.values import (
 )
 from handoff.calendars.protocol import HostBusy
 from handoff.hours_text import parse_hours
-from handoff.meeting_types import MeetingType
-from handoff.people import Caps, Host, HostId, Organizer
+from handoff.meeting_types import MeetingType, Pool
+from handoff.people import NO_CAPS, Caps, Host, HostId, Organizer
 from handoff.spans import Span
 from handoff.storage.host_time import Taken
 
@@ -62,6 +63,10 @@ class Known:
             return answer
         return replace(answer, blocks=tuple(one for one in answer.blocks if one.span not in own))
 
+    def is_own(self, taken: Taken) -> bool:
+        """Say whether the asking window itself holds this."""
+        return taken.hold_id is not None and taken.hold_id in self.own_hold_ids
+
 
 def frame_problem(
     chosen: ChosenHosts,
@@ -76,8 +81,11 @@ def frame_problem(
     is_pool = chosen.is_any_of_several
     framed = _Frames(known)
     hosts = [
-        *(framed.host(one, group=POOL if is_pool else None) for one in chosen.candidates),
-        *(framed.host(one, group=SECOND) for one in chosen.second),
+        *(
+            framed.host(one, group=POOL if is_pool else None, pool=chosen.pool)
+            for one in chosen.candidates
+        ),
+        *(framed.host(one, group=SECOND, pool=chosen.second_pool) for one in chosen.second),
         *(framed.host(one, required=is_pool) for one in chosen.required),
     ]
     return Problem(
@@ -88,7 +96,7 @@ def frame_problem(
         rules=_rules(meeting_type, is_pool=is_pool, zone=hosts[0].zone),
         hosts=tuple(hosts),
         holds=tuple(_hold(one, known) for one in known.taken if one.hold_id),
-        counted=tuple(Booking(minutes(one.starts_at), _up(one.ends_at)) for one in known.of_type),
+        counted=tuple(map(_meeting, known.of_type)),
     )
 
 
@@ -140,18 +148,39 @@ class _Frames:
 
     def __init__(self, known: Known) -> None:
         self._known = known
+        self._picked = [one for one in known.taken if one.pool_id and not known.is_own(one)]
         self._bookings: dict[str, list[Booking]] = {}
         for one in known.taken:
             if one.booking_id:
                 self._bookings.setdefault(one.host_id, []).append(_booking(one))
 
-    def host(self, host: Host, *, required: bool = False, group: str | None = None) -> HostProblem:
-        kept, key = self._known.framed, (host.id, required, group)
+    def host(
+        self,
+        host: Host,
+        *,
+        required: bool = False,
+        group: str | None = None,
+        pool: Pool | None = None,
+    ) -> HostProblem:
+        kept, key = self._known.framed, (host.id, required, group, pool.id if pool else "")
         if key not in kept:
-            kept[key] = self._framed(host, required=required, group=group)
+            quotas = self._quotas(host, pool) if pool else ()
+            kept[key] = self._framed(host, required=required, group=group, quotas=quotas)
         return kept[key]
 
-    def _framed(self, host: Host, *, required: bool, group: str | None) -> HostProblem:
+    def _quotas(self, host: Host, pool: Pool) -> tuple[Quota, ...]:
+        """Return how many meetings a pool allows this member, with those that it gave them."""
+        caps = next((one.caps for one in pool.members if one.host_id == host.id), NO_CAPS)
+        if caps == NO_CAPS:
+            return ()
+        meetings = {
+            one.meeting for one in self._picked if one.host_id == host.id and one.pool_id == pool.id
+        }
+        return (Quota(limits_of(caps), tuple(map(_meeting, sorted(meetings)))),)
+
+    def _framed(
+        self, host: Host, *, required: bool, group: str | None, quotas: tuple[Quota, ...]
+    ) -> HostProblem:
         answer = self._known.of(host.id)
         return HostProblem(
             id=host.id,
@@ -162,6 +191,7 @@ class _Frames:
             unknown=(Unknown(*ALWAYS, answer.unknown),) if answer.unknown else (),
             bookings=tuple(self._bookings.get(host.id, ())),
             limits=limits_of(host.caps),
+            quotas=quotas,
             required=required,
             group=group,
         )
@@ -175,6 +205,10 @@ def weekly_rules(hours: str) -> tuple[Rule, ...]:
 
 def _up(at: datetime) -> int:
     return -int(-at.timestamp() // 60)
+
+
+def _meeting(span: Span) -> Booking:
+    return Booking(minutes(span.starts_at), _up(span.ends_at))
 
 
 def _booking(taken: Taken) -> Booking:
@@ -193,6 +227,6 @@ def _hold(taken: Taken, known: Known) -> Hold:
         _up(taken.meeting.ends_at),
         buffer_before=minutes(taken.meeting.starts_at) - minutes(taken.span.starts_at),
         buffer_after=_up(taken.span.ends_at) - _up(taken.meeting.ends_at),
-        owner="self" if taken.hold_id in known.own_hold_ids else "other",
+        owner="self" if known.is_own(taken) else "other",
         expires_at_seconds=taken.expires_at.timestamp() if taken.expires_at else None,
     )

@@ -10,7 +10,7 @@ from handoff.actions.frame_problem import NO_ANSWER, Known
 from handoff.actions.lost_access import lost_access, lost_words
 from handoff.actions.read_known import AROUND, Question, read_known
 from handoff.actions.remember_busy import Remembered, ask_the_rest, copied_span, from_copies
-from handoff.people import Host, HostId
+from handoff.people import Host
 from handoff.spans import Span
 from handoff.storage import busy_copy, taken_times
 from handoff.storage.pages import Page
@@ -29,7 +29,7 @@ class Learned:
 
     known: Known
     remembered: Remembered
-    lost: Mapping[HostId, str] = field(default_factory=dict)
+    lost: Mapping[str, str] = field(default_factory=dict)
     holders: Mapping[str, str] = field(default_factory=dict)
 
     def unknown(self, host: Host) -> str:
@@ -62,7 +62,7 @@ def learn_times(parts: Parts, page: Page, question: Question, *, is_fresh: bool 
         parts, page.org_id, hosts, kept=found.remembered, span=copied_span(wide), now=now
     )
     lost = {
-        host.id: found.lost.get(host.id) or lost_words(now, now)
+        str(host.id): found.lost.get(host.id) or lost_words(now, now)
         for host in hosts
         if host.has_calendar and remembered.busy[host.id].is_access_lost
     }

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from handoff.people import HostId
 from handoff.storage import busy_copy
 from handoff.wording import say
 
@@ -14,11 +13,11 @@ A_DAY = timedelta(days=1)
 
 
 def lost_access(
-    session: Session, org_id: str, host_ids: Collection[HostId], now: datetime
-) -> dict[HostId, str]:
+    session: Session, org_id: str, host_ids: Collection[str], now: datetime
+) -> dict[str, str]:
     """Return the sentence for each of these hosts whose calendar cannot be read; the others are not in it."""
     since = busy_copy.lost_since(session, org_id, host_ids)
-    return {HostId(host_id): lost_words(at, now) for host_id, at in since.items()}
+    return {host_id: lost_words(at, now) for host_id, at in since.items()}
 
 
 def lost_words(since: datetime, now: datetime) -> str:

@@ -40,8 +40,7 @@ def read_known(
     own = holds.of_window(session, page.org_id, page.window_id)
     ids = [host.id for host in chosen.everyone]
     counted = counted_span(question.span)
-    has_limits = any(host.caps != NO_CAPS for host in chosen.needed)
-    reach = counted if has_limits else question.span.widened(AROUND, AROUND)
+    reach = counted if _has_limits(chosen) else question.span.widened(AROUND, AROUND)
     taken = host_time.taken(session, page.org_id, ids, reach, now)
     own_ids = frozenset(hold.id for hold in own)
     of_type: Sequence[Span] = ()
@@ -56,6 +55,12 @@ def read_known(
     moved = [one for one in taken if question.moving and one.booking_id == question.moving]
     left = [one for one in taken if one not in moved]
     return Known(busy, left, own_ids, of_type, moved)
+
+
+def _has_limits(chosen: ChosenHosts) -> bool:
+    pools = (chosen.pool, chosen.second_pool)
+    members = (member.caps for pool in pools if pool for member in pool.members)
+    return any(caps != NO_CAPS for caps in (*members, *(host.caps for host in chosen.needed)))
 
 
 def counted_span(span: Span) -> Span:

@@ -18,7 +18,7 @@ from handoff.spans import Span
 from handoff.storage import busy_copy
 from handoff.storage.busy_copy import Copy
 from handoff.wiring import Parts
-from handoff.wording import say
+from handoff.wording import again, kept, say
 
 log = logging.getLogger(__name__)
 
@@ -147,7 +147,7 @@ def _copy(host_id: HostId, answer: HostBusy, now: datetime) -> Copy:
     return Copy(
         host_id,
         json.dumps(blocks, separators=(",", ":")),
-        str(answer.unknown),
+        json.dumps(kept(answer.unknown)) if answer.unknown else "",
         answer.is_access_lost,
         read_at=now,
     )
@@ -160,8 +160,7 @@ def _whole(at: datetime) -> int:
 @lru_cache(maxsize=512)
 def _answer(blocks: str, unknown: str, lost: str) -> HostBusy:
     """Read a copy; the same hosts are asked about again and again within the minute."""
-    # The reason was a sentence without values before it was stored, and becomes one again.
-    reason = say(unknown) if unknown and "{" not in unknown else unknown
+    reason = again(json.loads(unknown)) if unknown else ""
     return HostBusy(_blocks(blocks), reason, bool(lost))
 
 

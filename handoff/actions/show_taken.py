@@ -43,8 +43,13 @@ def show_taken(
 
 
 def others(taken: Iterable[Taken], own_hold_ids: Collection[str], span: Span) -> list[Taken]:
-    """Return whose meetings lie in the span, without what this window holds itself."""
-    return [one for one in taken if one.hold_id not in own_hold_ids and one.meeting.overlaps(span)]
+    """Return whose meetings lie in the span, each once, without what this window holds itself."""
+    found = {
+        (one.host_id, one.hold_id, one.booking_id): one
+        for one in taken
+        if one.hold_id not in own_hold_ids and one.meeting.overlaps(span)
+    }
+    return list(found.values())
 
 
 def version_of(taken: Iterable[Taken]) -> str:

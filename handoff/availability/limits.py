@@ -22,7 +22,12 @@ def closed_for_type(problem: Problem, span: Span) -> list[Interval]:
 
 def closed_for_host(host: HostProblem, duration: int, span: Span) -> list[Interval]:
     """Return the minutes that the host's limits close for them alone."""
-    return merge(_closed(host.limits, host.bookings, zone=host.zone, duration=duration, span=span))
+    counts = [(host.limits, host.bookings), *((one.limits, one.counted) for one in host.quotas)]
+    return merge(
+        closed
+        for limits, bookings in counts
+        for closed in _closed(limits, bookings, zone=host.zone, duration=duration, span=span)
+    )
 
 
 def _closed(

@@ -40,7 +40,7 @@ def shared_terms(
 def open_for(host: HostProblem, terms: Terms) -> list[Interval]:
     """Return the host's open minutes, without those that their own limits close."""
     found = host_open(host, terms.weekly, terms.span)
-    if host.limits:
+    if host.has_limits:
         return subtract(found, closed_for_host(host, terms.duration, terms.span))
     return found
 

@@ -138,6 +138,14 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Quota:
+    """Further limits of one host, and the bookings that count in them; these take no time of their own."""
+
+    limits: Limits
+    counted: tuple[Booking, ...] = ()
+
+
+@dataclass(frozen=True)
 class RollingDays:
     """Bookable up to so many dates after today, in the organizer's zone."""
 
@@ -185,6 +193,7 @@ class HostProblem:
     unknown: tuple[Unknown, ...] = ()
     bookings: tuple[Booking, ...] = ()
     limits: Limits = Limits()
+    quotas: tuple[Quota, ...] = ()
     travel: tuple[Trip, ...] = ()
     required: bool = False
     group: Id | None = None
@@ -198,7 +207,12 @@ class HostProblem:
     @property
     def is_plain(self) -> bool:
         """Say whether only weekly hours decide when the host works."""
-        return not (self.overrides or self.away or self.travel or self.limits)
+        return not (self.overrides or self.away or self.travel or self.has_limits)
+
+    @property
+    def has_limits(self) -> bool:
+        """Say whether so many bookings may close days of this host."""
+        return bool(self.limits or self.quotas)
 
 
 @dataclass(frozen=True)

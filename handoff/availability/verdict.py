@@ -31,15 +31,14 @@ def verdict(problem: Problem, host: HostProblem, span: Span) -> Verdict | None:
 def _stages(
     problem: Problem, host: HostProblem, span: Span
 ) -> Iterator[tuple[Verdict, Sequence[Interval]]]:
-    rules = problem.rules
-    begins = max(span[0], problem.earliest)
-    left: Sequence[Interval] = [(begins, span[1])] if begins < span[1] else []
+    rules, at_home = problem.rules, replace(host, away=())
+    yield Verdict(Why.HOURS), clip(host_open(at_home, (), span), *span)
+    left: Sequence[Interval] = clip(host_open(at_home, rules.weekly, span), *span)
+    yield Verdict(Why.TYPE_HOURS), left
+    left = clip(left, max(span[0], problem.earliest), span[1])
     yield Verdict(Why.NOTICE), left
     left = intersect(left, bookable_dates(problem, span))
     yield Verdict(Why.PERIOD), left
-    at_home = replace(host, away=())
-    yield Verdict(Why.HOURS), intersect(left, clip(host_open(at_home, (), span), *span))
-    yield Verdict(Why.TYPE_HOURS), intersect(left, host_open(at_home, rules.weekly, span))
     left = intersect(left, host_open(host, rules.weekly, span))
     yield Verdict(Why.AWAY), left
     left = subtract(left, closed_for_type(problem, span))

@@ -34,7 +34,7 @@ def problem_of(*, host=(), rules=(), **members):
     ("members", "why", "is_of_type"),
     [
         ({"now": "2026-06-17T00:00:00Z"}, "notice", False),
-        ({"now": f"{MONDAY}T23:45:00Z"}, "notice", False),
+        ({"now": f"{MONDAY}T16:45:00Z"}, "notice", False),
         ({"rules": {"period": {"type": "ROLLING", "days": 3}}}, "period", False),
         ({"host": {"weekly": SUNDAYS}}, "hours", False),
         ({"rules": {"weekly": MORNINGS}}, "type_hours", False),

@@ -97,8 +97,11 @@ def test_a_host_whose_access_is_lost_offers_nothing_and_says_why(
 
     assert times["slots"] == []
     lost = "Google does not let Handoff act for this calendar any more"
-    assert [(one["state"], one["reason"]) for one in times["hosts"]] == [("unknown", f"{lost}.")]
-    assert f"Luis Prado: {lost}" in times["closed_reason"]
+    since = "calendar access lost less than an hour ago"
+    assert [(one["state"], one["reason"], one["access_lost"]) for one in times["hosts"]] == [
+        ("unknown", since, True)
+    ]
+    assert times["closed_reason"] == f"The calendars could not be read (Luis Prado: {since})."
     assert answer.status == 503
     assert answer.error["message"] == (
         f"Could not check Luis Prado's calendar ({lost}). Try again, or choose another host."
