@@ -12,6 +12,7 @@ from handoff.booking.effects import (
     owed_by_booking,
     wait_before_next,
 )
+from handoff.booking.letter_roles import CANCELS, ENDS, MOVES, ROLES
 
 SECOND = timedelta(seconds=1)
 
@@ -61,6 +62,25 @@ def test_an_attention_letter_waits_for_nothing() -> None:
 
 def test_the_owner_field_is_owed_where_an_admin_chose_one() -> None:
     assert Owed(EffectKind.OWNER_FIELD, "AE__c") in owed(owner_field="AE__c")
+
+
+def test_answers_are_written_where_a_question_says_so() -> None:
+    effects = owed_by_booking(
+        main_host_id="hana",
+        record_id="00Q",
+        addresses=Addresses("hana@x.example", "olive@x.example", ()),
+        confirms_guests=True,
+        owner_field="",
+        writes_answers=True,
+    )
+
+    assert effects[-1] == Owed(EffectKind.RECORD_FIELDS, "00Q")
+
+
+def test_every_letter_has_a_reader_and_is_of_one_kind_of_change() -> None:
+    assert set(ROLES) == set(LetterKind)
+    assert not MOVES & ENDS
+    assert CANCELS < ENDS
 
 
 def test_waits_grow_and_end_after_the_last_try() -> None:
