@@ -106,6 +106,45 @@ def test_a_type_greys_whom_it_forbids_and_removes_nobody(
     expect(window.inside.locator(".types__hidden")).to_contain_text("not offered here")
 
 
+def test_a_suggestion_fills_the_window_and_says_why(page: Page, product: Product, box: Any) -> None:
+    window = OpenedWindow(page, box, "lead:matched")
+    expect(window.inside.locator(".suggestion")).to_contain_text("is a customer already")
+    main = pill(window, "Hugo Sands, main host, suggested")
+    expect(main).to_contain_text("from Account Owner")
+    expect(main.get_by_role("img", name="Suggested")).to_be_visible()
+    expect(pill(window, "Maya Tanaka, optional, suggested")).to_be_visible()
+    expect(window.inside.locator("#meeting-type option:checked")).to_contain_text("Product Demo")
+    expect(window.times().first).to_be_visible()
+    assert window.violations() == []
+
+    pill(window, "Maya Tanaka").focus()
+    page.keyboard.press("Delete")
+    expect(pill(window, "Maya Tanaka")).to_have_count(0)
+
+
+def test_what_an_admin_locks_cannot_be_changed(page: Page, product: Product, box: Any) -> None:
+    window = OpenedWindow(page, box, "opportunity:solstice")
+    locked = window.inside.locator(".pill")
+    expect(locked).to_have_count(2)
+    for one in locked.all():
+        expect(one.get_by_role("img", name=LOCKED)).to_be_visible()
+        expect(one.get_by_role("button", name="Remove")).to_have_attribute("aria-disabled", "true")
+        one.focus()
+        page.keyboard.press("Delete")
+        page.keyboard.press("o")
+        page.keyboard.press("c")
+    expect(locked).to_have_count(2)
+    expect(locked.first).to_contain_text("from Opportunity Owner")
+    types = window.inside.locator("#meeting-type")
+    expect(types).to_be_disabled()
+    expect(types).to_have_accessible_description(LOCKED)
+    adding = window.button("Add Hosts")
+    adding.click(force=True)
+    expect(adding).to_have_attribute("aria-expanded", "false")
+    expect(adding).to_have_accessible_description("Your admin's suggestion allows no further hosts")
+    assert window.violations() == []
+
+
 def test_a_lost_calendar_offers_three_ways_out(page: Page, product: Product, box: Any) -> None:
     window = OpenedWindow(page, box, "lead:gus")
     window.add_user_of_record("Hana Berg")
