@@ -8,7 +8,7 @@ import { guestEmails, isAddress } from "./guest_emails.js";
 import { zoneConfirmed, zoneQuestion } from "./guest_zone.js";
 import { keepAlive } from "./hold.js";
 import { announce } from "./notices.js";
-import { overview } from "./overview.js";
+import { overview, overviewPanel } from "./overview.js";
 import { offerPlatforms, platformChoice } from "./platform_choice.js";
 import { allAnswers, questionFields, unanswered } from "./questions.js";
 import { schedule } from "./schedule.js";
@@ -24,7 +24,7 @@ let emails = null;
 let chooser = null;
 
 export function mountForm() {
-  emails = guestEmails({ onUse: keepAlive, guestAddress: () => control("email").value.trim() });
+  emails = guestEmails({ onUse: keepAlive, onChange: look, guestAddress: () => control("email").value.trim() });
   chooser = guestChooser({ guests: get().context.guests, read: readGuest, write: writeGuest });
   byId("page-details").append(page());
   watch(["typeId", "main", "hold"], (state, keys) => prefill(keys.has("typeId")));
@@ -34,7 +34,7 @@ export function mountForm() {
 }
 
 function page() {
-  return el("form", { class: "details", id: "details-form", novalidate: true, "aria-labelledby": "details-title", on: { submit: (event) => event.preventDefault(), keydown: keys, input: used, change: look } },
+  return el("form", { class: "details", id: "details-form", novalidate: true, "aria-labelledby": "details-title", on: { submit: (event) => event.preventDefault(), keydown: keys, input: used } },
     el("div", { class: "details__main" },
       el("h2", { class: "details__title", id: "details-title", tabIndex: -1 }, t("Scheduling Information")),
       el("p", { class: "details__hint" }, el("abbr", { class: "required", title: t("required") }, "*"), ` ${t("Required")}`),
@@ -53,7 +53,7 @@ function page() {
       emails.node,
       el("section", { id: "questions", "aria-labelledby": "questions-title", hidden: true }),
       el("div", { class: "row row_2" }, platformChoice(), area("notes", t("Notes for the host"), { hint: t("Only the host and the Salesforce event get these.") }))),
-    el("aside", { class: "details__side", id: "overview", "aria-label": t("Overview") }));
+    overviewPanel(() => control("first_name").focus()));
 }
 
 // Enter in a line is the same as pressing Schedule: it books only what is complete.
@@ -65,7 +65,7 @@ function keys(event) {
 }
 
 function used({ target }) {
-  if (target.name) {
+  if (target.name && target.name !== "guests") {
     touched.add(target.name);
     corrected(target.name);
   }
@@ -78,7 +78,7 @@ function used({ target }) {
 
 function look() {
   offerSaving(chooser.person(), control("email").value);
-  overview(byId("overview"), { guest: readGuest(), guests: emails.all(), toGuests: () => control("first_name").focus() });
+  overview({ guest: readGuest(), guests: emails.all() });
 }
 
 const readGuest = () => Object.fromEntries(GUEST.map((name) => [name, control(name).value]));

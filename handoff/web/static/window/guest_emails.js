@@ -4,11 +4,12 @@ import { el, iconButton } from "./dom.js";
 import { complain, wrap } from "./fields.js";
 import { announce } from "./notices.js";
 import { t } from "./words.js";
+import { corrected } from "./wrong_fields.js";
 
 const ADDRESS = /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]{2,}$/;
 const MOST = 50;
 
-export function guestEmails({ onUse, guestAddress }) {
+export function guestEmails({ onUse, onChange, guestAddress }) {
   const chosen = [];
   const input = el("input", {
     type: "text", class: "guests__input", id: "f-guests", name: "guests", autocomplete: "off", inputmode: "email", spellcheck: "false", maxlength: "5000",
@@ -29,7 +30,7 @@ export function guestEmails({ onUse, guestAddress }) {
   }
 
   function typed() {
-    complain("guests", "");
+    corrected("guests");
     if (/[,;]/.test(input.value)) settle();
     onUse();
   }
@@ -37,13 +38,12 @@ export function guestEmails({ onUse, guestAddress }) {
   // A list may come with one address a line, and with names: "Ben Hart <ben@northwind.example>".
   function pasted(event) {
     const text = event.clipboardData?.getData("text") ?? "";
-    const addresses = [...text.matchAll(/<([^<>\s]+@[^<>\s]+)>/g)].map(([, address]) => address);
-    if (!addresses.length && !/[\n\t,;]/.test(text)) return;
+    if (!/[\n\t,;<]/.test(text)) return;
     event.preventDefault();
-    input.value = [input.value, addresses.length ? addresses.join(", ") : text.replace(/[\r\n\t]+/g, ", ")].filter(Boolean).join(", ");
+    const bare = text.replace(/[^<>,;\r\n\t]*<([^<>\s]+)>/g, "$1, ").replace(/[\r\n\t]+/g, ", ");
+    input.value = [input.value, bare].filter(Boolean).join(", ");
     settle();
     onUse();
-    input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   // Takes over every good address; what is wrong stays in the field. Returns what stands in the way of booking, in words.
@@ -84,20 +84,27 @@ export function guestEmails({ onUse, guestAddress }) {
 
   function drop(address) {
     chosen.splice(chosen.indexOf(address), 1);
-    complain("guests", "");
+    corrected("guests");
     draw();
     input.focus();
     announce(t("{address} was removed.", { address }));
-    input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  // A pill that is being pressed is never replaced by what the press itself settles.
   function draw() {
+    const shown = new Map([...list.children].map((node) => [node.dataset.address, node]));
+    for (const [address, node] of shown) if (!chosen.includes(address)) node.remove();
+    list.append(...chosen.filter((address) => !shown.has(address)).map(pill));
     list.hidden = !chosen.length;
-    list.replaceChildren(...chosen.map((address) => el("li", { class: "guest-pill" }, el("span", {}, address),
-      iconButton(t("Remove {address}", { address }), "close", { on: { click: () => drop(address) } }))));
+    onChange();
   }
 
-  draw();
+  function pill(address) {
+    return el("li", { class: "guest-pill", "data-address": address }, el("span", {}, address),
+      iconButton(t("Remove {address}", { address }), "close", { on: { click: () => drop(address) } }));
+  }
+
+  list.hidden = true;
   return { node, settle, all: () => [...chosen] };
 }
 

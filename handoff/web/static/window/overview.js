@@ -9,15 +9,23 @@ import { get, host, meetingType, pool, update } from "./state.js";
 import { city, dayText, spanText, theLocale, timeElsewhere, timeText, zoneName } from "./times.js";
 import { lasting, listed, t } from "./words.js";
 
-export function overview(root, { guest, guests, toGuests }) {
+const words = new Map();
+
+// Built once: a button that is being pressed is never replaced by what the press itself brings about.
+export function overviewPanel(toGuests) {
+  return el("aside", { class: "details__side", id: "overview", "aria-label": t("Overview") },
+    el("h3", { class: "side__title" }, t("Overview")),
+    part("time", t("Time"), () => update({ page: "times" })), part("hosts", t("Hosts"), toHosts),
+    part("type", t("Meeting Type"), toType), part("guests", t("Guests"), toGuests));
+}
+
+export function overview({ guest, guests }) {
   const type = meetingType();
   if (!type) return;
-  show(root,
-    el("h3", { class: "side__title" }, t("Overview")),
-    part("time", t("Time"), timeLines(get()), () => update({ page: "times" })),
-    part("hosts", t("Hosts"), hostLines(), toHosts),
-    part("type", t("Meeting Type"), [el("strong", {}, type.name), el("span", {}, lasting(type.minutes))], toType),
-    part("guests", t("Guests"), guestLines(guest, guests), toGuests));
+  say("time", timeLines(get()));
+  say("hosts", hostLines());
+  say("type", [el("strong", {}, type.name), el("span", {}, lasting(type.minutes))]);
+  say("guests", guestLines(guest, guests));
 }
 
 function toHosts() {
@@ -76,8 +84,13 @@ function guestLines({ first_name: first, last_name: last, email }, guests) {
   return [el("strong", {}, name || email || t("Nobody yet")), name && email && el("span", {}, email), guests.length > 0 && el("span", { class: "overview__soft" }, more)];
 }
 
-function part(key, title, lines, change) {
-  return el("div", { class: "overview__part" },
-    el("div", { class: "overview__words" }, el("span", { class: "overview__label" }, title), lines),
+function part(key, title, change) {
+  words.set(key, { title, node: el("div", { class: "overview__words" }) });
+  return el("div", { class: "overview__part" }, words.get(key).node,
     button(t("change"), { kind: "base", key: `change-${key}`, "aria-label": t("Change {part}", { part: title }), on: { click: change } }));
+}
+
+function say(key, lines) {
+  const { title, node } = words.get(key);
+  show(node, el("span", { class: "overview__label" }, title), lines);
 }

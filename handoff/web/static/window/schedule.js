@@ -11,6 +11,8 @@ import { refused } from "./refusals.js";
 import { get, update } from "./state.js";
 import { t } from "./words.js";
 
+const unanswered = new Map();
+
 export async function schedule() {
   const { hold, chosen, scheduling, booking } = get();
   if (scheduling || booking) return;
@@ -26,7 +28,7 @@ export async function schedule() {
   dismiss();
   announce(t("Scheduling…"));
   try {
-    const answer = await patiently(call("POST", "/bookings", { body: { hold_id: hold.id, ...typed }, key: keyFor(intention) }));
+    const answer = await patiently(book(keyFor(intention), { hold_id: hold.id, ...typed }));
     forget(intention);
     const address = wantedAddress();
     update({ scheduling: false, booking: answer.booking, effects: answer.effects ?? [], change: "booked", page: "booked", hold: null });
@@ -34,6 +36,17 @@ export async function schedule() {
   } catch (reason) {
     update({ scheduling: false });
     if (!reason.field || !pointTo(reason)) refused(reason, schedule);
+  }
+}
+
+// If an earlier try was done all the same, although its answer got lost, what it sent is what counts.
+async function book(key, body) {
+  try {
+    return await call("POST", "/bookings", { body, key });
+  } catch (reason) {
+    if (reason.isUncertain && !unanswered.has(key)) unanswered.set(key, body);
+    if (reason.field !== "Idempotency-Key" || !unanswered.has(key)) throw reason;
+    return call("POST", "/bookings", { body: unanswered.get(key), key });
   }
 }
 

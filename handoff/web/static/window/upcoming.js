@@ -5,6 +5,7 @@ import { button, byId, el, icon, show } from "./dom.js";
 import { zone } from "./grid_events.js";
 import { guestWhen, whenWords } from "./meeting_words.js";
 import { startMoving, whyNotMovable } from "./moving.js";
+import { openSide } from "./side.js";
 import { get, update, watch } from "./state.js";
 import { t } from "./words.js";
 
@@ -21,6 +22,7 @@ export function mountUpcoming() {
 
 export function bookAnother() {
   update({ page: "times", booking: null, effects: [], change: "" });
+  if (!get().main) openSide();
 }
 
 // A meeting that was changed meanwhile is shown as it is now; a cancelled one leaves the list.
