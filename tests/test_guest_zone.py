@@ -39,6 +39,35 @@ def test_what_is_not_known_is_not_guessed(country: str, state: str) -> None:
     assert guessed_zone(country, state) is None
 
 
+@pytest.mark.parametrize(
+    ("phone", "country", "zone"),
+    [
+        ("+44 20 7946 0123", "", "Europe/London"),
+        ("+44 7911 123456", "", "Europe/London"),
+        ("+1 (617) 555-0100", "", "America/New_York"),
+        ("+7 495 123-45-67", "", "Europe/Moscow"),
+        ("(617) 555-0100", "United States", "America/New_York"),
+        ("+49 30 123456", "United States", "Europe/Berlin"),
+    ],
+)
+def test_without_an_address_that_tells_the_number_does(phone: str, country: str, zone: str) -> None:
+    assert guessed_zone(country, "", phone) == (zone, f"the phone number, {phone}")
+
+
+@pytest.mark.parametrize(
+    "phone", ["", "call me", "020 7946 0123", "+1 800 555 0100", "+800 1234 5678", "+999 123", "12"]
+)
+def test_a_number_that_could_be_anywhere_is_no_guess(phone: str) -> None:
+    assert guessed_zone("", "", phone) is None
+
+
+def test_the_address_goes_before_the_number() -> None:
+    assert guessed_zone("Germany", "", "+81 3 1234 5678") == (
+        "Europe/Berlin",
+        "the record's country, Germany",
+    )
+
+
 def test_the_guess_says_what_it_was_made_from() -> None:
     assert guessed_zone("Germany", "") == ("Europe/Berlin", "the record's country, Germany")
     assert guessed_zone("US", "MA") == ("America/New_York", "the record's state, MA")

@@ -426,7 +426,7 @@ def test_a_flow_may_stop() -> None:
 
 
 def test_a_pool_without_a_known_next_member_is_suggested_all_the_same() -> None:
-    scene = replace(SCENE, next_in=lambda _: "")
+    scene = Scene(SETTINGS, RECORD, OLIVE)
 
     assert suggested(rule(pool_id=EMEA), scene=scene).text == (
         "Pool EMEA is suggested by the rule “Rule”."

@@ -37,8 +37,8 @@ def signed_request(box: Any, record: str, who: str = "olive", **others: object) 
 
 def record_id(box: Any, key: str) -> str:
     """Return the id of a record of the cast; an id stays as it is."""
-    world = requests.get(f"{box.url}/world.json", timeout=10).json()
-    return next((one["id"] for one in world["records"] if one["key"] == key), key)
+    orgs = box.world.orgs.values() if ":" in key else ()
+    return next((str(org.keys[key]) for org in orgs if key in org.keys), key)
 
 
 def post_canvas(app_url: str, raw: str) -> requests.Response:
