@@ -4,10 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from handoff.actions.ask_flow import AskedFlow, ask_flow
+from handoff.actions.pool_accounts import pool_accounts
 from handoff.canvas.context import CanvasContext
+from handoff.meeting_types import Pool
 from handoff.org_settings import OrgSettings
 from handoff.pools.flow_suggestions import suggested_by_flow
 from handoff.pools.outcomes import Outcome, Suggestion, SuggestionSource
+from handoff.pools.possible import can_lead
 from handoff.pools.suggestions import suggested_by_rules
 from handoff.pools.vetting import Scene
 from handoff.wiring import Parts
@@ -35,7 +38,22 @@ def begin_to_suggest(
                 organizer_id=context.organizer.user_id,
             ),
         )
-    return lambda scene: _suggested(asked, scene)
+    return lambda scene: _suggested(
+        asked, replace(scene, next_in=_next_in(parts, context, settings))
+    )
+
+
+def _next_in(parts: Parts, context: CanvasContext, settings: OrgSettings) -> Callable[[Pool], str]:
+    def next_in(pool: Pool) -> str:
+        accounts = parts.database.run(
+            lambda session: pool_accounts(
+                session, context.org_id, pool, settings, parts.clock.now()
+            )
+        )
+        hosts = (settings.host(one.host_id) for one in accounts.order)
+        return next((host.name for host in hosts if host and can_lead(host)), "")
+
+    return next_in
 
 
 def _suggested(asked: AskedFlow | None, scene: Scene) -> Outcome:
