@@ -79,3 +79,49 @@ def add_pool(window: OpenedWindow, name: str) -> None:
     pools = window.inside.get_by_label("Choose the pool")
     found = pools.locator("option", has_text=name).get_attribute("value")
     pools.select_option(found)
+
+
+def test_times_that_suit_optional_hosts_too_are_marked_and_come_first_in_a_list(
+    page: Page, product: Product, box: Any
+) -> None:
+    window = OpenedWindow(page, box, "lead:gus")
+    window.add_user_of_record("Hana Berg")
+    window.find_user("Hugo")
+    window.inside.get_by_role("button", name="Hugo Sands is required").click()
+    starred = window.inside.locator(".slot_starred")
+    expect(starred.first).to_have_attribute("aria-label", re.compile("Hugo Sands free too"))
+    expect(window.inside.locator(".status__legend")).to_contain_text("Hugo Sands free too")
+    assert window.violations() == []
+
+    page.set_viewport_size({"width": 375, "height": 700})
+    day = window.inside.get_by_role("region", name="Tuesday, March 3, 2026")
+    ranks = day.locator(".day__rank")
+    expect(ranks).to_have_text(["Hugo Sands free too", "Other times"])
+    assert day.locator(".time").first.get_attribute("class") == "time time_starred"
+    day.locator("summary").click()
+    expect(day.get_by_role("listitem").first).to_contain_text("Hana Berg: Busy")
+    assert window.violations() == []
+
+
+def test_the_grid_stays_until_the_answer_comes_and_shows_what_a_chosen_time_keeps_free(
+    page: Page, product: Product, box: Any
+) -> None:
+    window = OpenedWindow(page, box, "lead:gus")
+    window.add_user_of_record("Hana Berg")
+    asked: list[Any] = []
+    page.route("**/times", lambda route: asked.append(route))
+    kind = window.inside.locator("#meeting-type")
+    kind.select_option(label="Product Demo · 45 min")
+    expect(window.inside.locator(".calendar_stale")).to_have_count(1)
+    expect(window.times().first).to_be_visible()
+    asked[0].continue_()
+    page.unroute("**/times")
+    expect(window.inside.locator(".calendar_stale")).to_have_count(0)
+
+    window.choose("2026-03-05T14:00:00Z")
+    chosen = window.inside.locator("[data-slot][aria-pressed=true]")
+    expect(chosen).to_have_attribute("aria-label", re.compile("10 min kept free before"))
+    expect(chosen.locator(".around_buffer")).to_have_count(2)
+    window.button("Continue with Selected Time").click()
+    window.button("Back").click()
+    expect(window.button("Continue with Selected Time")).to_be_focused()

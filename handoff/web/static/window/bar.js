@@ -21,7 +21,9 @@ let warned = "";
 export function mountBar() {
   watch(["page", "chosen", "hold", "holding", "scheduling", "main", "additional", "booking", "times", "loading", "guestZone", "moving"], (state, keys) => {
     render(state);
-    if (keys.has("hold") && state.hold && state.page === "times") goOn();
+    if (state.page !== "times") return;
+    if (keys.has("hold") && state.hold) goOn();
+    if (keys.has("page")) queueMicrotask(arrive);
   });
   // A key that is still down from the step before presses nothing here.
   byId("bar").addEventListener("keydown", (event) => event.repeat && event.key === "Enter" && event.preventDefault());
@@ -34,6 +36,13 @@ function goOn() {
   if (!document.activeElement?.matches(TYPING)) byId("bar").querySelector("[data-key='continue']")?.focus();
 }
 
+// Whoever comes back to the times stands at the next step, or at the top of the page: never nowhere.
+function arrive() {
+  if (document.activeElement !== document.body) return;
+  if (get().hold) goOn();
+  else byId("window-title").focus({ preventScroll: true });
+}
+
 function render(state) {
   show(byId("bar"), el("div", { class: "bar__choice" }, choice(state)), el("div", { class: "bar__actions" }, actions(state)));
   tick();
@@ -44,7 +53,8 @@ function choice(state) {
   if (!state.chosen) return [el("span", { class: "bar__none", id: "bar-reason" }, reasonToWait(state)), el("span", { class: "bar__who" }, hint(state))];
   return el("div", { class: "bar__details", role: "group", "aria-label": t("Booking details") },
     el("div", { class: "bar__line" }, time(state), holdWords(state)),
-    el("div", { class: "bar__who" }, el("span", {}, invitees(state)), el("span", { class: "bar__platform" }, platform(state))));
+    el("div", { class: "bar__who" }, state.moving && el("strong", {}, t("New time for {title}", { title: state.moving.title })),
+      el("span", {}, invitees(state)), el("span", { class: "bar__platform" }, platform(state))));
 }
 
 function time({ chosen: { starts_at: start, ends_at: end, now } }) {
@@ -92,12 +102,17 @@ function platform({ hold, main }) {
   return (PLATFORMS[own] ?? PLATFORMS.host_default)();
 }
 
-function reasonToWait({ main, context }) {
+function reasonToWait({ main, context, moving }) {
+  if (moving) return t("Choose a new time for {title}.", { title: moving.title });
   if (!context.meeting_types.length) return t("No meeting type is offered on this record.");
   return main ? t("Choose a free time to continue.") : t("Add a host, then choose a time.");
 }
 
-const hint = ({ page, times }) => (page === "times" && times?.best?.length ? t("Keys 1 to 3 choose an offer.") : "");
+function hint({ page, times }) {
+  const count = page === "times" ? times?.best?.length ?? 0 : 0;
+  if (!count) return "";
+  return count === 1 ? t("Key 1 chooses the offer.") : t("Keys 1 to {n} choose an offer.", { n: count });
+}
 
 function actions(state) {
   return state.page === "times" ? [...meetNow(state), ...forChosen(state), goOnButton(state)] : pageActions(state);

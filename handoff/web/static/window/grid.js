@@ -15,6 +15,7 @@ import { isLateForGuest, otherZone } from "./zones.js";
 
 const HALF_HOUR = 30;
 const MORNING = 8 * 60;
+const AN_HOUR = 3_600_000;
 const SLOT_HEIGHT = 29;
 let calendar = null;
 
@@ -82,11 +83,11 @@ function explainAt(date, event) {
   if (date) askWhyClosed(instant(`${isoDate(date)}T${isoTime(date)}`, zone()), event);
 }
 
-// The first free hour; where the whole day is drawn, the morning.
+// The hour of the first free time; where the whole day is drawn, of the first from the morning on.
 function firstHour(slots) {
-  if (told.get("slotMinTime") === clockText(0)) return clockText(MORNING);
-  const first = Math.min(...slots.map((slot) => minutesOf(wall(slot.starts_at, zone()))));
-  return clockText(Math.max(0, Math.floor(first / 60) * 60));
+  const starts = slots.map((slot) => minutesOf(wall(slot.starts_at, zone())));
+  const later = told.get("slotMinTime") === clockText(0) ? starts.filter((one) => one >= MORNING) : [];
+  return clockText(Math.max(0, Math.floor(Math.min(...(later.length ? later : starts)) / 60) * 60));
 }
 
 // From the earliest to the latest hour that matters, at least a working day; the whole day if hours cross midnight.
@@ -128,7 +129,7 @@ function hourLabel(time) {
 function guestHour(at) {
   const name = otherZone();
   if (!name) return null;
-  const isLate = isLateForGuest(at, at);
+  const isLate = isLateForGuest(at, new Date(Date.parse(at) + AN_HOUR).toISOString());
   return el("small", { class: `hour__guest ${isLate ? "hour__guest_late" : ""}`, title: isLate ? t("{zone}: early or late for the guest", { zone: name }) : name }, timeText(at, name));
 }
 

@@ -47,12 +47,17 @@ function free(slot, { chosen, type, optional }) {
 function freeWords({ starts_at: start, ends_at: end }, { isChosen, beside, type }) {
   const names = beside.length > 0 && listed(beside.map((id) => host(id).name), theLocale());
   return [
-    `${dayText(start, zone())}, ${spanText(start, end, zone())} ${zoneName(start, zone())}`,
+    `${dayText(start, zone())}, ${spanWords(start, end)} ${zoneName(start, zone())}`,
     isChosen ? t("chosen") : t("free"), names && t("{names} free too", { names }),
     isLateForGuest(start, end) && t("early or late for the guest"),
     isChosen && type.buffer_before > 0 && t("{time} kept free before", { time: lasting(type.buffer_before) }),
     isChosen && type.buffer_after > 0 && t("{time} kept free after", { time: lasting(type.buffer_after) }),
   ].filter(Boolean).join(", ");
+}
+
+// The words on the button stand in its name as well.
+function spanWords(start, end) {
+  return isTight() ? `${timeText(start, zone())} – ${timeText(end, zone())}` : spanText(start, end, zone());
 }
 
 export function initials(ids) {
