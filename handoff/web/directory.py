@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from heapq import nsmallest
 
 from handoff.org_settings import Colleague, OrgSettings
@@ -52,8 +53,9 @@ class Directory:
     def __init__(self, settings: OrgSettings) -> None:
         """Fold every name and title."""
         self.settings = settings
+        worded = cache(_worded)  # thousands of people share a few titles
         entries = [
-            _Entry(found, f" {_worded(found.person.name)}", f" {_worded(found.person.title)}")
+            _Entry(found, f" {worded(found.person.name)}", f" {worded(found.person.title)}")
             for found in _everybody(settings)
         ]
         self._entries = sorted(entries, key=lambda one: (bool(one.found.reason), one.name))
