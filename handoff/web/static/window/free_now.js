@@ -2,8 +2,9 @@
 
 import { call } from "./api.js";
 import { now } from "./clock.js";
-import { get, pool, update, watch } from "./state.js";
 import { el, icon } from "./dom.js";
+import { isCurrent } from "./offer.js";
+import { get, pool, update, watch } from "./state.js";
 import { t } from "./words.js";
 
 const PAUSE = 250;
@@ -15,7 +16,7 @@ let listed = [];
 let timer = 0;
 
 export function mountFreeNow() {
-  watch(["main", "additional", "secondPool", "typeId", "page"], soon);
+  watch(["main", "additional", "secondPool", "typeId", "page", "loading"], soon);
   watch(["times"], fromTimes);
   setInterval(soon, FRESH_FOR);
   soon();
@@ -41,8 +42,14 @@ function soon() {
 
 // Meet Now's answer is about the same people: they need not be asked for again.
 function fromTimes({ times, typeId }) {
-  if (!times?.meet_now || askedType !== typeId) return;
+  if (!times?.meet_now || !isCurrent()) return;
+  startWith(typeId);
   for (const { id, state } of times.hosts) if (state === "known") asked.set(id, now());
+}
+
+function startWith(typeId) {
+  if (askedType !== typeId) asked.clear();
+  askedType = typeId;
 }
 
 function wanted() {
@@ -53,10 +60,10 @@ function wanted() {
 }
 
 async function ask() {
-  const { typeId, page } = get();
-  if (!typeId || document.hidden || page !== "times") return;
-  if (askedType !== typeId) asked.clear();
-  askedType = typeId;
+  const { typeId, page, loading } = get();
+  // The calendars are being read for the times already; what they say will be known here, too.
+  if (!typeId || document.hidden || page !== "times" || loading === "busy") return;
+  startWith(typeId);
   const ids = wanted().filter((id) => !(now() - asked.get(id) < FRESH_FOR));
   if (!ids.length) return;
   ids.forEach((id) => asked.set(id, now()));

@@ -33,16 +33,16 @@ export function optionOf({ id, name, title = "", from = "", zone = "", reason = 
   const source = from ? t("from {source}", { source: from }) : title;
   const time = zone && `${city(zone)} ${timeText(nowIso(), zone)}`.replace(/\s/g, "\u00a0");
   const run = () => (why ? announce(t("{name}: {reason}", { name, reason: why })) : toggle({ id, name, from, title, zone, isIn, initials }));
-  return { id, name, isIn, why, run, line: [source, time].filter(Boolean).join(" · "), initials: initials || initialsOf(name) };
+  return { id, name, isIn, why, run, source, time, initials: initials || initialsOf(name) };
 }
 
 // `shown` may mark in a text what was searched for.
-export function optionContent({ id, name, why, line, initials, isIn }, shown = (text) => text) {
+export function optionContent({ id, name, why, source, time, initials, isIn }, shown = (text) => text) {
   return [
     el("span", { class: "option__initials", "aria-hidden": "true" }, initials),
     el("span", { class: "option__words" },
       el("span", { class: "option__name" }, shown(name), !why && id && bolt(id)),
-      line && el("span", { class: "option__line" }, shown(line)),
+      (source || time) && el("span", { class: "option__line" }, source && shown(source), source && time && " · ", time),
       why && el("span", { class: "option__reason" }, why)),
     isIn && icon("check", { cls: "option__check" }),
   ];

@@ -28,7 +28,8 @@ function render() {
   const { main, additional, secondPool } = state;
   const now = team();
   const out = forbidden(now);
-  const before = document.activeElement.closest?.(".pill")?.dataset.key;
+  const active = document.activeElement;
+  const had = byId("pills").contains(active) && (active.closest(".pill")?.dataset.key ?? "none");
   const others = additional.map((one) => el("li", {}, hostPill({ ...one, isMain: false }, out.get(one.id))));
   const isMixed = main && main.kind !== "host" || main?.memberOf || secondPool;
   show(byId("pills"),
@@ -38,7 +39,7 @@ function render() {
     isMixed && others.length > 0 && el("h3", { class: "side__title side__title_sub" }, t("Additional Hosts")),
     others.length > 0 && el("ul", { class: "pills" }, others));
   show(byId("pill-keys"), (main || others.length > 0) && keysList());
-  settlePills(byId("pills"), before);
+  settlePills(byId("pills"), had);
 }
 
 function mainPart(main, out) {

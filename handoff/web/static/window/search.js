@@ -59,6 +59,7 @@ export function mountSearch() {
     at = found.findIndex((one) => !one.reason);
     list.scrollTop = 0;
     refresh();
+    if (document.activeElement === input) node.scrollIntoView({ block: "nearest" });
     wantFree(found.filter((one) => !one.reason).slice(0, WATCHED).map((one) => one.id));
   }
 

@@ -48,8 +48,8 @@ function render() {
     el("span", { class: "side__summary-record" }, context.record.name),
     el("span", { class: "side__summary-words" },
       el("span", { class: "side__summary-marks", "aria-hidden": "true" }, marks()),
-      el("span", { class: "side__summary-who" }, main ? nameOf(main) : t("No host yet")), more,
       main && bulb(main), main?.kind === "host" && bolt(main.id),
+      el("span", { class: "side__summary-who" }, main ? nameOf(main) : t("No host yet")), more,
       type && el("span", { class: "side__summary-type" }, `${type.name} · ${lasting(type.minutes)}`)),
     isWrong() && el("span", { class: "side__summary-wrong", role: "img", "aria-label": t("A host needs your attention") }, icon("warning", { cls: "ic_warning" })),
     icon(isOpen() ? "chevronup" : "chevrondown"));
