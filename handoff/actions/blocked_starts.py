@@ -21,7 +21,7 @@ class BlockedStart:
 def blocked_starts(offered: OfferedTimes, organizer: Organizer) -> Sequence[BlockedStart]:
     """Return them in order of time; none unless a pool and required hosts meet."""
     chosen = offered.chosen
-    if not chosen.pool or not chosen.required:
+    if not chosen.is_any_of_several or not chosen.required:
         return []
     pool = _starts(offered, organizer, ())
     alone = {host.id: set(_starts(offered, organizer, (host,))) for host in chosen.required}

@@ -10,6 +10,7 @@ from handoff.actions.frame_problem import NO_ANSWER, Known
 from handoff.actions.lost_access import lost_access, lost_words
 from handoff.actions.read_known import AROUND, Question, read_known
 from handoff.actions.remember_busy import Remembered, ask_the_rest, copied_span, from_copies
+from handoff.org_settings import OrgSettings
 from handoff.people import Host
 from handoff.spans import Span
 from handoff.storage import busy_copy, taken_times
@@ -18,6 +19,8 @@ from handoff.wiring import Parts
 
 AHEAD = timedelta(days=28)
 """How far beyond the dates that are shown, and beyond now, times are looked for."""
+FURTHEST = timedelta(days=90)
+"""The first free time is looked for no further ahead than this, whatever types allow."""
 A_DAY = timedelta(days=1)
 LONGEST = timedelta(days=120)
 """A view further away than this is looked at by itself."""
@@ -70,13 +73,23 @@ def learn_times(parts: Parts, page: Page, question: Question, *, is_fresh: bool 
     return Learned(known, remembered, lost, found.holders)
 
 
-def reach_of(view: Span, now: datetime) -> Span:
+def reach_of(view: Span, now: datetime, *, ahead: timedelta = AHEAD) -> Span:
     """Return the span to look at for some dates: what comes after them too, and from today on if that is near."""
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     near = Span(
         min(today, view.starts_at),
-        max(view.ends_at, view.starts_at + AHEAD, today + AHEAD + A_DAY),
+        max(view.ends_at, view.starts_at + AHEAD, today + ahead + A_DAY),
     )
     if near.ends_at - near.starts_at <= LONGEST:
         return near
-    return view if view.ends_at <= now else Span(view.starts_at, near.ends_at)
+    return view if view.ends_at <= now else Span(view.starts_at, view.ends_at + AHEAD)
+
+
+def horizon(settings: OrgSettings, now: datetime) -> timedelta:
+    """Return how far ahead the org books at all: the same for every type, so that changing it asks no calendar."""
+    days = [
+        (one.bookable_until - now.date()).days if one.bookable_until else one.horizon_days
+        for one in settings.meeting_types
+        if one.is_offered
+    ]
+    return min(max([AHEAD, *(timedelta(days=one) for one in days)]), FURTHEST)

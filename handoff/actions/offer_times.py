@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from handoff.actions.choose_hosts import ChosenHosts, HostChoice, choose_hosts, choose_meeting_type
 from handoff.actions.frame_problem import Known, frame_problem, instant, minutes
-from handoff.actions.learn_times import Learned, learn_times, reach_of
+from handoff.actions.learn_times import Learned, horizon, learn_times, reach_of
 from handoff.actions.local_days import FURTHEST, local_days
 from handoff.actions.meet_now import MeetNow, meet_now
 from handoff.actions.read_known import AROUND, Question
@@ -84,7 +84,7 @@ def offer_times(parts: Parts, page: Page, question: TimesQuestion) -> OfferedTim
     now = parts.clock.now()
     wanted = chosen_question(settings, page, question.meeting_type_id, question.choice, now)
     view = local_days(page.organizer, question.first_on, question.days, now)
-    wanted = replace(wanted, span=reach_of(view, now))
+    wanted = replace(wanted, span=reach_of(view, now, ahead=horizon(settings, now)))
     learned = learn_times(parts, page, wanted, is_fresh=question.is_fresh)
     slots = _offered(wanted, page.organizer, learned.known)
     shown = tuple(one for one in slots if view.starts_at <= one.span.starts_at < view.ends_at)

@@ -1,7 +1,7 @@
 """The forms of what the window sends; anything unknown in them is refused."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Self, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -125,13 +125,6 @@ class Hosts(Body):
             anyone=self.main.anyone,
             moving=self.moving or "",
         )
-
-
-class TimesBody(Hosts):
-    """Which dates to look at; `from` is a date of the organizer's zone."""
-
-    first_on: date = Field(alias="from")
-    days: int = Field(default=7, ge=1, le=62)
 
 
 class StartBody(Hosts):

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from handoff.calendars.chunks import LATE
-from handoff.calendars.gather import busy_of
+from handoff.calendars.gather import busy_of, busy_so_far
 from handoff.calendars.protocol import HostBusy
 from handoff.calendars.threads import Threads
 from handoff.errors import TryLater
@@ -133,3 +133,61 @@ def test_threads_see_what_the_caller_saw() -> None:
 
     assert threads.ask(lambda _: seen.get(), [1, 2]) == ["mine", "mine"]
     seen.reset(token)
+
+
+def test_what_is_late_goes_on_and_is_heard_later() -> None:
+    over, heard = threading.Event(), []
+    calendars = {Provider.GOOGLE: PaperCalendar(), Provider.MICROSOFT: Before(lambda: _wait(over))}
+    came = threading.Event()
+
+    def listen(answers: Mapping[HostId, HostBusy]) -> None:
+        heard.append(set(answers))
+        if HUGO.id in answers:
+            came.set()
+
+    found = busy_so_far(calendars, [HANA, HUGO, CORA], A_DAY, patience=0.2, limit=5, heard=listen)
+    before = list(heard)
+    over.set()
+
+    assert set(found.answers) == {HANA.id, CORA.id}
+    assert [host.id for host in found.under_way] == [HUGO.id]
+    assert before == [{HANA.id}]
+    assert came.wait(5)
+
+
+def test_a_failing_provider_is_heard_as_unknown() -> None:
+    heard: dict[HostId, HostBusy] = {}
+
+    found = busy_so_far(
+        {Provider.GOOGLE: Before(fail)}, [HANA], A_DAY, patience=2, limit=2, heard=heard.update
+    )
+
+    assert found.answers == heard
+    assert heard[HANA.id].unknown == "Not now."
+
+
+def test_what_never_began_is_not_under_way() -> None:
+    over = threading.Event()
+    threads: Threads[int, int] = Threads(1)
+
+    said = threads.ask_on(lambda question: over.wait(5) and question, [1, 2], patience=0.1)
+    over.set()
+
+    assert [one.is_under_way for one in said] == [True, False]
+
+
+def test_more_hosts_than_one_request_takes_are_asked_in_groups() -> None:
+    crowd = [replace(HANA, id=HostId(f"005{n}"), calendar=f"{n}@x.example") for n in range(120)]
+    heard: list[int] = []
+
+    found = busy_so_far(
+        {Provider.GOOGLE: PaperCalendar()},
+        crowd,
+        A_DAY,
+        patience=5,
+        limit=5,
+        heard=lambda answers: heard.append(len(answers)),
+    )
+
+    assert sorted(heard) == [20, 50, 50]
+    assert len(found.answers) == 120
