@@ -113,7 +113,7 @@ def _finish(parts: Parts, effect: EffectRow, delivered: Delivered) -> None:
         is_now = booking.is_now
         is_ours = outbox.finish(session, effect, remote_id=delivered.remote_id)
         if _is_stale(booking, effect):
-            waking = _after_a_change(session, booking, effect, is_ours)
+            waking = _after_a_change(session, booking, effect)
             return "done before a change", waking, is_now
         if not is_ours:
             return "lease lost", [], is_now
@@ -135,11 +135,10 @@ def _locked(session: Session, effect: EffectRow) -> BookingRow:
 
 
 def _after_a_change(
-    session: Session, booking: BookingRow, effect: EffectRow, is_ours: bool
+    session: Session, booking: BookingRow, effect: EffectRow
 ) -> list[tuple[str, str]]:
-    """Let what the change owes go on. A worker who had lost the effect may have written over it: look again."""
-    if not is_ours:
-        outbox.owe_again(session, booking, WRITTEN_OVER[EffectKind(effect.kind)])
+    """Let what the change owes go on. It waited for this worker's lease: what did not, may be written over now."""
+    outbox.owe_again(session, booking, WRITTEN_OVER[EffectKind(effect.kind)])
     return outbox.wake(session, booking)
 
 
@@ -170,8 +169,8 @@ def _record_failure(parts: Parts, effect: EffectRow, error: OutsideError) -> Non
 
 def _drop(session: Session, booking: BookingRow, effect: EffectRow) -> list[tuple[str, str]]:
     """End what failed and is wanted no longer; its change goes on."""
-    is_ours = outbox.give_up(session, effect, state="cancelled", error="")
-    return _after_a_change(session, booking, effect, is_ours)
+    outbox.give_up(session, effect, state="cancelled", error="")
+    return _after_a_change(session, booking, effect)
 
 
 def _back_to_owed(session: Session, effect: EffectRow, *, wait: float, error: str) -> bool:

@@ -117,15 +117,18 @@ def _wait_for_link(parts: Parts, booking: BookingRow, effect: EffectRow, ref: Ev
     if looked >= len(LINK_WAITS):
         return
 
-    def record(session: Session) -> None:
+    def record(session: Session) -> bool:
+        row = bookings.get(session, booking.org_id, booking.id, lock=True)
+        if row is None or row.generation != effect.generation:
+            # Changed meanwhile: nobody waits for this link any more.
+            return False
         if not outbox.mark_phase(session, effect, f"{LINK}{looked + 1}"):
             raise LeaseLost
-        row = bookings.get(session, booking.org_id, booking.id, lock=True)
-        if row is not None and row.generation == effect.generation:
-            _note_event(row, ref=ref, host=host_of(booking.main_host))
+        _note_event(row, ref=ref, host=host_of(booking.main_host))
+        return True
 
-    parts.database.run(record)
-    raise NotYet(LINK_WAITS[looked] * parts.settings.backoff.total_seconds())
+    if parts.database.run(record):
+        raise NotYet(LINK_WAITS[looked] * parts.settings.backoff.total_seconds())
 
 
 def _note_event(booking: BookingRow, *, ref: EventRef, host: Host) -> None:

@@ -169,12 +169,19 @@ def wake(session: Session, booking: BookingRow) -> list[tuple[str, str]]:
 
 
 def owe_again(session: Session, booking: BookingRow, kinds: Sequence[str]) -> None:
-    """Let what was done for the booking as it is now be looked at once more: somebody was late and wrote over it."""
+    """Let what was done for the booking as it is now be looked at once more: somebody was late and wrote over it.
+
+    Who is just at it loses it: they may have looked before that.
+    """
     changed_rows(
         session,
         update(EffectRow)
-        .where(_is_current(booking), EffectRow.kind.in_(kinds), EffectRow.state == EffectState.DONE)
-        .values(state=EffectState.OWED, next_try_at=database_epoch()),
+        .where(
+            _is_current(booking),
+            EffectRow.kind.in_(kinds),
+            EffectRow.state.in_([EffectState.DONE, EffectState.CLAIMED]),
+        )
+        .values(state=EffectState.OWED, fence=EffectRow.fence + 1, next_try_at=database_epoch()),
     )
 
 
