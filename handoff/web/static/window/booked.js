@@ -1,7 +1,7 @@
 // The booked page: what was agreed, the way to join, and every effect as it completes; it never closes by itself.
 
 import { call } from "./api.js";
-import { actions, attentionActions } from "./booked_actions.js";
+import { attentionActions, renderActions } from "./booked_actions.js";
 import { byId, el, icon, show } from "./dom.js";
 import { effectLine, followEffects, isMoving, isSettled, linkLine } from "./effects.js";
 import { zone } from "./grid_events.js";
@@ -11,7 +11,10 @@ import { announce } from "./notices.js";
 import { get, watch } from "./state.js";
 import { t } from "./words.js";
 
+const places = { agreed: el("div", { class: "booked__part" }), actions: el("div", { class: "booked__part" }), effects: el("div", { class: "booked__part" }) };
+
 export function mountBooked() {
+  byId("page-booked").append(el("div", { class: "booked" }, Object.values(places)));
   watch(["page"], (state) => {
     if (state.page !== "booked") return;
     byId("stage").scrollTop = 0;
@@ -32,7 +35,7 @@ function tell(state) {
 function render({ booking, effects, change }) {
   const isCancelled = booking.state === "cancelled";
   const guestTime = guestWhen(booking);
-  show(byId("page-booked"), el("div", { class: "booked" },
+  show(places.agreed,
     el("div", { class: "booked__head" }, mark(booking, effects),
       el("div", {},
         el("h2", { class: "booked__title", id: "booked-title", key: "booked-title", tabIndex: -1 }, title({ booking, change })),
@@ -41,11 +44,11 @@ function render({ booking, effects, change }) {
     booking.attention && note("warning", booking.attention, attentionActions(booking, effects, again)),
     booking.changed_host && note("plain", booking.changed_host),
     !isCancelled && joining(booking),
-    el("dl", { class: "booked__facts" }, facts(booking)),
-    actions(booking),
-    el("div", { class: "booked__effects" },
-      el("h3", { class: "side__title" }, howFar(booking, effects)),
-      el("ul", { class: "effects", "aria-live": "off" }, calendarFirst(effects, booking)))));
+    el("dl", { class: "booked__facts" }, facts(booking)));
+  renderActions(places.actions, booking);
+  show(places.effects,
+    el("h3", { class: "side__title" }, howFar(booking, effects)),
+    el("ul", { class: "effects", "aria-live": "off" }, calendarFirst(effects, booking)));
 }
 
 function title({ booking, change }) {

@@ -2,7 +2,7 @@
 
 import { cancelForm } from "./cancelling.js";
 import { copyText } from "./copy.js";
-import { button, byId, el } from "./dom.js";
+import { button, byId, el, show } from "./dom.js";
 import { canRetry } from "./effects.js";
 import { zone } from "./grid_events.js";
 import { whenWords } from "./meeting_words.js";
@@ -14,9 +14,14 @@ import { bookAnother, upcomingNow } from "./upcoming.js";
 
 let asking = null;
 
-export function actions(booking) {
+// What is open stays as it is while effects complete, so that a reason half typed is not lost.
+export function renderActions(root, booking) {
+  if (asking && (asking.id !== booking.id || booking.state === "cancelled")) asking = null;
+  if (!asking || !root.contains(asking.form)) show(root, asking ? asking.form : actions(booking));
+}
+
+function actions(booking) {
   if (booking.state === "cancelled") return row([copying(booking), another()]);
-  if (asking?.id === booking.id) return asking.form;
   const stuck = whyNotMovable(booking);
   const why = booking.can_change ? stuck : booking.why_not;
   return row([
@@ -33,7 +38,6 @@ function press(words, { key, isOff, call }) {
   return button(words, { key, "aria-disabled": isOff ? "true" : null, "aria-describedby": isOff ? "why-not" : null, on: { click: () => isOff || call() } });
 }
 
-// What is open stays the same node while effects complete, so that a reason half typed is not lost.
 function ask(booking) {
   asking = { id: booking.id, ...cancelForm(booking, keep) };
   update({ booking: { ...get().booking } });
