@@ -102,7 +102,7 @@ def check_hold(parts: Parts, page: Page, hold: HoldRow, now: datetime) -> Checke
 
 
 def meeting_at(hold: HoldRow, now: datetime) -> Span:
-    """Return when the held meeting is; one for now begins with the next whole minute."""
+    """Return when the held meeting is; that of a Meet Now begins with the next whole minute."""
     if not hold.is_now:
         return Span(hold.starts_at, hold.ends_at)
     begins = max(hold.starts_at, this_minute(now) + MINUTE)

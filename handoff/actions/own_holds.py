@@ -71,7 +71,7 @@ def host_ids_of(row: HoldRow) -> list[str]:
 
 
 def extend_hold(parts: Parts, page: Page, hold_id: str) -> HeldTime:
-    """Keep a hold that is in use for a little longer; one for now moves along with the clock.
+    """Keep a hold that is in use for a little longer; that of a Meet Now moves along with the clock.
 
     Raises HoldLapsed, or SlotTaken if somebody has taken the time into which it would move.
     """
@@ -92,7 +92,7 @@ def extend_hold(parts: Parts, page: Page, hold_id: str) -> HeldTime:
 
 
 def move_along(session: Session, row: HoldRow, now: datetime) -> None:
-    """Let a hold for now begin with the next whole minute; an overlap ends the transaction."""
+    """Let the hold of a Meet Now begin with the next whole minute; an overlap ends the transaction."""
     late = this_minute(now) + MINUTE - row.starts_at
     if not row.is_now or late <= timedelta():
         return

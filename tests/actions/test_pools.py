@@ -293,12 +293,12 @@ class TestMeetNow:
 class TestMoving:
     """A booking's own time does not stand in its way (spec §11.1)."""
 
-    def test_a_meeting_may_move_into_its_own_time(self, standing: Served) -> None:
-        window = standing.open(GUS)
+    def test_a_meeting_may_move_into_its_own_time(self, served: Served) -> None:
+        window = served.open(GUS)
         question = window.question(window.host("Hana Berg"))
         slot = first_start(window, question)
         booking = window.book(window.hold(question, slot["starts_at"])["id"])["booking"]
-        standing.deliver()
+        served.deliver()
         moved = {**question, "moving": booking["id"]}
 
         hold = window.hold(moved, slot["starts_at"])
