@@ -308,3 +308,26 @@ def test_an_unknown_zone_is_read_as_utc() -> None:
 )
 def test_a_login_address_elsewhere_is_dropped(url: str, kept: str) -> None:
     assert read(changed("context.links.loginUrl", url)).login_url == kept
+
+
+@pytest.mark.parametrize(
+    ("language", "taken"), [("de", "de"), ("pt_BR", "pt_BR"), (None, "en_US"), (7, "en_US")]
+)
+def test_the_language_is_the_users_or_english(language: Any, taken: str) -> None:
+    context = read(changed("context.user.language", language))
+
+    assert context.organizer.language == taken
+
+
+@pytest.mark.parametrize(
+    ("origin", "shows_records"),
+    [
+        (LIGHTNING, LIGHTNING),
+        ("https://larkspur--c.vf.force.com", "https://larkspur.my.salesforce.com"),
+        ("https://larkspur.my.salesforce-setup.com", "https://larkspur.my.salesforce.com"),
+    ],
+)
+def test_records_are_shown_by_lightning_or_by_the_orgs_own_address(
+    origin: str, shows_records: str
+) -> None:
+    assert read(changed("client.targetOrigin", origin)).record_origin == shows_records

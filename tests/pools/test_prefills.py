@@ -111,51 +111,52 @@ def test_a_question_is_answered_by_its_field(question: Question, expected: objec
     assert prefilled(question, RECORD) == expected
 
 
-def test_every_field_that_types_and_rules_name_is_read_once() -> None:
-    kind = replace(
-        PLAIN,
-        objects=("Lead",),
-        conditions=(Condition("Rating", Compare.IS_FILLED),),
-        questions=(Question("q", "Industry", prefill_field="Industry"), Question("r", "Other")),
-        guest_fields=GuestFields(email="Work_Email__c"),
-        possible_hosts=(
-            PossibleHost(PossibleKind.FIELD, "SDR__c"),
-            PossibleHost(PossibleKind.HOST, "somebody"),
-        ),
-    )
-    elsewhere = replace(
-        kind, objects=("Case",), questions=(Question("q", "Case", prefill_field="Priority"),)
-    )
-    rules = (
-        SuggestionRule(
-            "1",
-            "Suggest",
-            "Lead",
-            conditions=(Condition("Rating", Compare.EQUALS, ("Hot",)),),
-            host_field="MatchedAccount.OwnerId",
-            further=(SuggestedField("Account.CSM__c"),),
-            text="{Company} in {Address.City}",
-        ),
-        SuggestionRule(
-            "2",
-            "Stop",
-            "Lead",
-            outcome=RuleOutcome.DO_NOT_SCHEDULE,
-            action=ActionKind.OPEN_RECORD,
-            action_value="Parent__c",
-        ),
-        SuggestionRule("3", "Other", "Case", host_field="OwnerId", text="{Priority}"),
-        SuggestionRule(
-            "4",
-            "Copy",
-            "Lead",
-            outcome=RuleOutcome.DO_NOT_SCHEDULE,
-            action=ActionKind.COPY_TEXT,
-            action_value="Call {Phone}",
-        ),
-    )
+NAMING = replace(
+    PLAIN,
+    objects=("Lead",),
+    conditions=(Condition("Rating", Compare.IS_FILLED),),
+    questions=(Question("q", "Industry", prefill_field="Industry"), Question("r", "Other")),
+    guest_fields=GuestFields(email="Work_Email__c"),
+    possible_hosts=(
+        PossibleHost(PossibleKind.FIELD, "SDR__c"),
+        PossibleHost(PossibleKind.HOST, "somebody"),
+    ),
+)
+ELSEWHERE = replace(
+    NAMING, objects=("Case",), questions=(Question("q", "Case", prefill_field="Priority"),)
+)
+RULES = (
+    SuggestionRule(
+        "1",
+        "Suggest",
+        "Lead",
+        conditions=(Condition("Rating", Compare.EQUALS, ("Hot",)),),
+        host_field="MatchedAccount.OwnerId",
+        further=(SuggestedField("Account.CSM__c"),),
+        text="{Company} in {Address.City}",
+    ),
+    SuggestionRule(
+        "2",
+        "Stop",
+        "Lead",
+        outcome=RuleOutcome.DO_NOT_SCHEDULE,
+        action=ActionKind.OPEN_RECORD,
+        action_value="Parent__c",
+    ),
+    SuggestionRule("3", "Other", "Case", host_field="OwnerId", text="{Priority}"),
+    SuggestionRule(
+        "4",
+        "Copy",
+        "Lead",
+        outcome=RuleOutcome.DO_NOT_SCHEDULE,
+        action=ActionKind.COPY_TEXT,
+        action_value="Call {Phone}",
+    ),
+)
 
-    assert paths_of(OrgSettings(meeting_types=(kind, elsewhere), rules=rules), "Lead") == (
+
+def test_every_field_that_types_and_rules_name_is_read_once() -> None:
+    assert paths_of(OrgSettings(meeting_types=(NAMING, ELSEWHERE), rules=RULES), "Lead") == (
         "Rating",
         "Industry",
         "Work_Email__c",

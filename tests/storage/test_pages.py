@@ -7,11 +7,21 @@ import pytest
 from sqlalchemy import select, text
 
 from handoff.errors import BadSignature
+from handoff.org_settings import ActionKind
 from handoff.people import Organizer, OrgId, UserId
-from handoff.records import Detail, GuestChoice, RecordUser, RecordView, UserAccess
+from handoff.pools.outcomes import DoNotSchedule, SuggestedHost, Suggestion, SuggestionSource
+from handoff.records import (
+    Detail,
+    GuestChoice,
+    MatchedAccount,
+    RecordUser,
+    RecordView,
+    UserAccess,
+    Value,
+)
 from handoff.storage import pages
 from handoff.storage.database import Database
-from handoff.storage.pages import Page
+from handoff.storage.pages import NOTHING_TOLD, Page, Told
 from handoff.storage.sealing import Sealer
 from handoff.storage.window_tables import PageRow
 from tests.cast import BOSTON, GUS_EMAIL, NOW
@@ -35,6 +45,14 @@ PAGE = Page(
         users=(RecordUser("OwnerId", "Owner", HANA, "Hana Berg"),),
         guests=(GuestChoice("Gus", "Grant", GUS_EMAIL, LEAD),),
         country="GB",
+        values={
+            "Tags__c": Value("Tags", ("A", "B"), "A, B"),
+            "NumberOfEmployees": Value("Employees", 420, "420"),
+            "IsConverted": Value("Converted", False, "No"),
+            "Score__c": Value("Score", 0.5, "0.5"),
+            "Title": Value("Title"),
+        },
+        matched_account=MatchedAccount("001", "Northwind", "It is."),
     ),
     nonce="nonce-1",
     access=UserAccess(
@@ -42,6 +60,16 @@ PAGE = Page(
     ),
     handoff_id="handoff-1",
     expires_at=ENDS,
+    told=Told(
+        suggestion=Suggestion(
+            text="Hana Berg is Lead Owner.",
+            source=SuggestionSource.RULE,
+            name="Rule",
+            main_host_id=HANA,
+            additional=(SuggestedHost(OLIVE, is_required=False),),
+            sources={HANA: "Lead Owner"},
+        )
+    ),
 )
 
 
@@ -72,6 +100,22 @@ def replaced(database: Database, page: Page = PAGE, token: str = "token-2") -> N
 def test_a_window_comes_back_as_it_was_opened(opened: Database) -> None:
     assert page_of(opened, "token-1") == PAGE
     assert page_of(opened, "token-2") is None
+
+
+def test_a_window_where_nobody_shall_schedule_comes_back_too(database: Database) -> None:
+    stop = DoNotSchedule("Stop", "No.", SuggestionSource.FLOW, "Flow", ActionKind.NOTIFY_OWNER)
+    stopped = replace(PAGE, told=Told(stop=stop))
+    database.run(
+        lambda session: pages.open_page(session, SEALER, token="token-1", page=stopped, now=NOW)
+    )
+
+    assert page_of(database, "token-1") == stopped
+
+
+def test_a_window_of_the_release_before_was_told_nothing(opened: Database) -> None:
+    opened.run(lambda session: session.execute(text("UPDATE page SET told = NULL")))
+
+    assert page_of(opened, "token-1") == replace(PAGE, told=NOTHING_TOLD)
 
 
 def test_a_window_ends(opened: Database) -> None:
