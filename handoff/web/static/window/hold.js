@@ -14,9 +14,11 @@ const EXTEND_WHEN_LEFT = 150_000;
 const EXTEND_EVERY = 30_000;
 let extendedAt = 0;
 let turn = 0;
+let wanted = null;
 
 export function mountHold() {
   watch(["main", "additional", "secondPool", "typeId", "moving"], releaseIfOther);
+  watch(["times"], takeWanted);
   addEventListener("pagehide", () => {
     const { hold, booking } = get();
     if (hold && !booking) call("DELETE", `/holds/${hold.id}`, { keepalive: true }).catch(() => {});
@@ -27,6 +29,7 @@ export function mountHold() {
 export async function choose(slot, host = slot.host || onlyHost(slot)) {
   if (slot.now) return chooseNow(host);
   if (!isCurrent()) {
+    wanted = slot;
     announce(t("One moment…"));
     return false;
   }
@@ -35,6 +38,16 @@ export async function choose(slot, host = slot.host || onlyHost(slot)) {
     return false;
   }
   return take({ slot: { ...slot, host }, asking: { starts_at: slot.starts_at } });
+}
+
+// A time that was pressed while the answer for other hosts was still to come is taken if it is free with them too.
+function takeWanted({ times }) {
+  const slot = wanted && isCurrent() && times.slots.find((one) => one.starts_at === wanted.starts_at);
+  const isGone = wanted && isCurrent() && !slot;
+  if (!slot && !isGone) return;
+  wanted = null;
+  if (slot) choose(slot);
+  else announce(t("This time is not free with these hosts."));
 }
 
 // Any host may come: then the organizer names one, unless the type has a rule of its own.
@@ -78,6 +91,7 @@ export const leftOf = (hold) => Date.parse(hold.expires_at) - now();
 
 export function letGo() {
   turn += 1;
+  wanted = null;
   const { hold } = get();
   if (hold) release(hold);
   update({ chosen: null, hold: null, holding: false });
