@@ -10,7 +10,7 @@ import { startMoving, whyNotMovable } from "./moving.js";
 import { failed, notice } from "./notices.js";
 import { get, pool, update } from "./state.js";
 import { t } from "./words.js";
-import { bookAnother, upcomingNow } from "./upcoming.js";
+import { bookAnother, showUpcoming, upcomingNow } from "./upcoming.js";
 
 let asking = null;
 
@@ -52,8 +52,7 @@ function keep() {
 
 function another() {
   const rest = upcomingNow(get()).length;
-  const back = () => (rest ? update({ page: "upcoming", booking: null, effects: [], change: "" }) : bookAnother());
-  return button(rest ? t("Other meetings") : t("Book another"), { key: "another", on: { click: back } });
+  return button(rest ? t("Other meetings") : t("Book another"), { key: "another", on: { click: rest ? showUpcoming : bookAnother } });
 }
 
 // A calendar that refuses: again, or with somebody else, or not at all.

@@ -62,9 +62,9 @@ function hostLines() {
   ];
   return [
     el("strong", {}, hold?.host_name ?? mainName(main)), el("span", { class: "overview__soft" }, role(main)),
-    hold?.why && el("span", { class: "overview__soft" }, hold.why),
+    hold?.why && el("span", { class: "overview__soft overview__why" }, hold.why),
     hold?.second && el("span", {}, t("with {names}", { names: hold.second.host_name })),
-    hold?.second?.why && el("span", { class: "overview__soft" }, hold.second.why), ...others,
+    hold?.second?.why && el("span", { class: "overview__soft overview__why" }, hold.second.why), ...others,
   ];
 }
 

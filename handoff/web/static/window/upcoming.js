@@ -21,8 +21,15 @@ export function mountUpcoming() {
 }
 
 export function bookAnother() {
-  update({ page: "times", booking: null, effects: [], change: "" });
+  update({ page: "times", ...withoutBooking() });
   if (!get().main) openSide();
+}
+
+export const showUpcoming = () => update({ page: "upcoming", ...withoutBooking() });
+
+function withoutBooking() {
+  const { context } = get();
+  return { context: { ...context, upcoming: upcomingNow(get()) }, booking: null, effects: [], change: "" };
 }
 
 // A meeting that was changed meanwhile is shown as it is now; a cancelled one leaves the list.
