@@ -23,7 +23,7 @@ from handoff.availability.values import (
     TypeRules,
     Unknown,
 )
-from handoff.calendars.protocol import HostBusy
+from handoff.calendars.protocol import BusyBlock, HostBusy
 from handoff.hours_text import parse_hours
 from handoff.meeting_types import MeetingType, Pool
 from handoff.people import NO_CAPS, Caps, Host, HostId, Organizer
@@ -44,8 +44,8 @@ class Known:
 
     `of_type` are the meetings that count in the type's own limits, whoever hosts them. `moved` is the time of a
     booking that is to be moved and so stands in nobody's way: a calendar says no more than from when to when
-    it is taken, so the booking's own event is what lies exactly there. `framed` keeps hosts in the engine's
-    terms, so that several questions about them cost little more than one.
+    it is taken, and joins events that touch, so the booking's own event is that part of a block. `framed`
+    keeps hosts in the engine's terms, so that several questions about them cost little more than one.
     """
 
     busy: Mapping[HostId, HostBusy]
@@ -58,14 +58,23 @@ class Known:
     def of(self, host_id: HostId) -> HostBusy:
         """Return what that host's calendar said, without the event of a booking that is to be moved."""
         answer = self.busy.get(host_id, NO_ANSWER)
-        own = {one.meeting for one in self.moved if one.host_id == host_id}
-        if not own:
-            return answer
-        return replace(answer, blocks=tuple(one for one in answer.blocks if one.span not in own))
+        for own in {one.meeting for one in self.moved if one.host_id == host_id}:
+            left = [part for block in answer.blocks for part in _without(block, own)]
+            answer = replace(answer, blocks=tuple(left))
+        return answer
 
     def is_own(self, taken: Taken) -> bool:
         """Say whether the asking window itself holds this."""
         return taken.hold_id is not None and taken.hold_id in self.own_hold_ids
+
+
+def _without(block: BusyBlock, own: Span) -> list[BusyBlock]:
+    """Return what is left of a block without an event that lies in it as a whole."""
+    span = block.span
+    if not (span.starts_at <= own.starts_at and own.ends_at <= span.ends_at):
+        return [block]
+    around = (Span(span.starts_at, own.starts_at), Span(own.ends_at, span.ends_at))
+    return [replace(block, span=part) for part in around if part.starts_at < part.ends_at]
 
 
 def frame_problem(

@@ -237,6 +237,39 @@ class TestWhatIsOffered:
         )
         assert window.times(window.question(of(served, HUGO)), since="2026-03-03", days=1)["slots"]
 
+    def test_a_pools_member_with_enough_of_its_meetings_is_left_out_that_day(
+        self, served: Served
+    ) -> None:
+        window = served.open(GUS)
+        dante = served.person("dante").user_id
+        desk = window.pool("SE Desk")
+        slots = window.times(window.question(desk))["slots"]
+        at = next(slot["starts_at"] for slot in slots if dante in slot["hosts"])
+        by_hand = window.question({"host": dante, "member_of": desk["pool"]})
+        window.book(window.hold(by_hand, at)["id"])
+
+        members = window.times(window.question(desk))["slots"]
+        himself = window.times(window.question({"host": dante}))
+
+        same_day = [slot for slot in members if slot["starts_at"][:10] == at[:10]]
+        assert same_day
+        assert not any(dante in slot["hosts"] for slot in same_day)
+        assert any(dante in slot["hosts"] for slot in members)
+        assert at[:10] in {one[:10] for one in starts(himself)}
+
+    def test_a_booking_that_is_moved_stands_in_nobodys_way(self, served: Served) -> None:
+        window = served.open(GUS)
+        question = window.question(of(served, HANA))
+        booking = window.book(window.hold(question, FREE)["id"])["booking"]
+        served.deliver()
+
+        taken = window.times({**question, "fresh": True})
+        moving = window.times({**question, "moving": booking["id"]})
+
+        assert FREE not in starts(taken)
+        assert FREE in starts(moving)
+        assert moving["version"] == taken["version"]
+
     def test_dates_beyond_the_horizon_say_so(self, standing: Served, window: Window) -> None:
         times = window.times(window.question(of(standing, HANA)), since="2026-05-04")
 
