@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from handoff.actions.choose_hosts import HostChoice, choose_hosts, choose_meeting_type
 from handoff.actions.find_free import AROUND, find_free
+from handoff.actions.keep_locks import keep_locks
 from handoff.actions.meet_now import MINUTE, this_minute
 from handoff.actions.moved_booking import moved_booking
 from handoff.actions.offer_times import ask_calendars, refuse_far
@@ -64,6 +65,7 @@ def hold_time(parts: Parts, page: Page, request: HoldRequest) -> HeldTime:
 
 def _wanted(page: Page, settings: OrgSettings, request: HoldRequest, now: datetime) -> Wanted:
     meeting_type = choose_meeting_type(settings, request.meeting_type_id, page.record)
+    keep_locks(page, meeting_type.id, request.choice)
     if request.starts_at is None and not settings.switches.instant_handoff:
         raise Unacceptable(say("Meet Now is switched off here."), field="now")
     begins = this_minute(now) + MINUTE if request.starts_at is None else request.starts_at

@@ -109,6 +109,16 @@ def test_a_locked_suggestion_says_so(standing: Served) -> None:
     assert not suggestion["may_add_hosts"]
 
 
+def test_a_locked_host_cannot_be_left_out(standing: Served) -> None:
+    window = standing.open("opportunity:solstice")
+    question = window.question(window.host("Hana Berg"), "Technical Review")
+
+    answer = refused(window.hold, question, "2026-03-04T15:00:00Z")
+
+    assert (answer.status, answer.error["field"]) == (422, "main")
+    assert "locked by your admin's suggestion" in answer.error["message"]
+
+
 def test_where_no_rule_applies_nothing_is_suggested(standing: Served) -> None:
     context = standing.open(GUS).context
 
