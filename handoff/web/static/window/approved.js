@@ -6,7 +6,8 @@ const isAllowed = answer.has("code") && !answer.has("error");
 // The code is of no further use; it stays in no history and in no screenshot.
 window.history.replaceState(null, "", window.location.pathname);
 
-document.getElementById("approved-title").textContent = isAllowed ? "Access allowed" : "Access not allowed";
+const title = document.getElementById("approved-title");
+title.textContent = isAllowed ? title.dataset.allowed : title.dataset.refused;
 if (window.opener) {
   const told = { type: "handoff.approval", state: answer.get("state") ?? "", isAllowed };
   window.opener.postMessage(told, window.location.origin);

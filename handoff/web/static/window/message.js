@@ -11,16 +11,16 @@ let watching = 0;
 function repost() {
   const client = window.Sfdc?.canvas?.client;
   if (window.parent !== window && client) client.repost({ refresh: true });
-  else words.textContent = "Open the record in Salesforce and press the button again.";
+  else words.textContent = words.dataset.outside;
 }
 
 function authorize() {
   popup = window.open(action.dataset.url, "handoff-access", "popup,width=620,height=720");
   if (!popup) {
-    words.textContent = "The browser blocked the window. Allow pop-ups for this page and press the button again.";
+    words.textContent = words.dataset.blocked;
     return;
   }
-  words.textContent = "Waiting for you to allow access in the other window…";
+  words.textContent = words.dataset.waiting;
   clearInterval(watching);
   watching = setInterval(() => popup.closed && leftAlone(), POLL);
 }
@@ -31,19 +31,19 @@ function leftAlone() {
   setTimeout(() => {
     if (!popup) return;
     popup = null;
-    words.replaceChildren("The other window was closed. ", again());
+    words.replaceChildren(words.dataset.closed, " ", again());
   }, GRACE);
 }
 
 function again() {
   const button = document.createElement("button");
-  Object.assign(button, { type: "button", className: "slds-button slds-button_base", textContent: "I allowed access, go on" });
+  Object.assign(button, { type: "button", className: "slds-button slds-button_base", textContent: words.dataset.again });
   button.addEventListener("click", go);
   return button;
 }
 
 function go() {
-  words.textContent = "Opening Handoff…";
+  words.textContent = words.dataset.opening;
   repost();
 }
 
@@ -52,7 +52,7 @@ function hear({ origin, data }) {
   clearInterval(watching);
   popup = null;
   if (data.isAllowed) go();
-  else words.textContent = "Access was not allowed. Handoff cannot open without it; press the button to try again.";
+  else words.textContent = words.dataset.refused;
 }
 
 addEventListener("message", hear);
