@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import delete, or_, update
@@ -17,6 +18,7 @@ from handoff.storage.rowcounts import changed_rows
 from handoff.storage.sealing import Sealer
 from handoff.storage.upserts import insert_once
 from handoff.storage.window_tables import NonceRow, PageRow
+from handoff.wording import again, kept
 
 REFRESHABLE = timedelta(minutes=30)
 """How long after its end a window may still be refreshed."""
@@ -79,7 +81,7 @@ def open_page(session: Session, sealer: Sealer, *, token: str, page: Page, now: 
             created_at=now,
             expires_at=page.expires_at,
             replaced_at=None,
-            told=_TOLD.dump_python(page.told, mode="json"),
+            told=_told_json(page.told),
         )
     )
     session.flush()
@@ -152,8 +154,26 @@ def _page(row: PageRow, access: str) -> Page:
         access=UserAccess(org_id=org_id, user_id=user_id, **json.loads(access)),
         handoff_id=row.handoff_id,
         expires_at=row.expires_at,
-        told=_TOLD.validate_python(row.told) if row.told else NOTHING_TOLD,
+        told=_told(row.told) if row.told else NOTHING_TOLD,
     )
+
+
+def _told_json(told: Told) -> dict[str, Any]:
+    body: dict[str, Any] = _TOLD.dump_python(told, mode="json")
+    if told.suggestion:
+        # The sentence goes on to the booking, where it is said in each reader's language.
+        body["suggestion"]["text"] = kept(told.suggestion.text)
+    return body
+
+
+def _told(body: dict[str, Any]) -> Told:
+    suggestion = body["suggestion"]
+    if not suggestion:
+        return _TOLD.validate_python(body)
+    text = again(suggestion["text"])
+    found = _TOLD.validate_python(body | {"suggestion": suggestion | {"text": str(text)}})
+    told = found.suggestion
+    return replace(found, suggestion=replace(told, text=text)) if told else found
 
 
 def _access_text(access: UserAccess) -> str:

@@ -24,6 +24,7 @@ from handoff.storage.database import Database
 from handoff.storage.pages import NOTHING_TOLD, Page, Told
 from handoff.storage.sealing import Sealer
 from handoff.storage.window_tables import PageRow
+from handoff.wording import said_in, say
 from tests.cast import BOSTON, GUS_EMAIL, NOW
 from tests.storage.rows import HANA, LEAD, OLIVE, ORG, OTHER_ORG, at, at_once
 
@@ -62,7 +63,7 @@ PAGE = Page(
     expires_at=ENDS,
     told=Told(
         suggestion=Suggestion(
-            text="Hana Berg is Lead Owner.",
+            text=say("{name} is {field}.", name="Hana Berg", field="Lead Owner"),
             source=SuggestionSource.RULE,
             name="Rule",
             main_host_id=HANA,
@@ -100,6 +101,16 @@ def replaced(database: Database, page: Page = PAGE, token: str = "token-2") -> N
 def test_a_window_comes_back_as_it_was_opened(opened: Database) -> None:
     assert page_of(opened, "token-1") == PAGE
     assert page_of(opened, "token-2") is None
+
+
+def test_a_suggestions_sentence_can_still_be_said_in_another_language(opened: Database) -> None:
+    page = page_of(opened, "token-1")
+
+    assert page is not None
+    assert page.suggestion is not None
+    assert said_in(page.suggestion.text, {"{name} is {field}.": "{name} ist {field}."}.get) == (
+        "Hana Berg ist Lead Owner."
+    )
 
 
 def test_a_window_where_nobody_shall_schedule_comes_back_too(database: Database) -> None:
