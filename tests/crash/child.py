@@ -126,6 +126,28 @@ def hand_over(parts: Parts, order: Mapping[str, Any], journal: Journal) -> None:
     deliver_everything(parts, order, journal)
 
 
+def change(parts: Parts, order: Mapping[str, Any], journal: Journal) -> None:
+    """Cancel or move the booking, unless that was answered before; then do everything that is owed."""
+    known = journal.read()
+    browser = create_app(parts).test_client()
+    headers = {"Authorization": f"Bearer {order['token']}"}
+    if "changed" not in known:
+        body = {"reason": "The budget was cut"}
+        if order["change"] == "move":
+            if "new_hold" not in known:
+                question = {**order["question"], "moving": known["booking"]} | order["later"]
+                held = browser.post("/holds", json=question, headers=headers)
+                known["new_hold"] = _answer(held)["hold"]["id"]
+                journal.note(new_hold=known["new_hold"])
+            body = {"hold_id": known["new_hold"]}
+        path = f"/bookings/{known['booking']}/{order['change']}"
+        changed = browser.post(
+            path, json=body, headers={**headers, "Idempotency-Key": "the-change"}
+        )
+        journal.note(changed=_answer(changed)["booking"]["id"])
+    deliver_everything(parts, order, journal)
+
+
 def deliver_everything(parts: Parts, order: Mapping[str, Any], journal: Journal) -> None:
     """Do what is owed until nothing is open any more."""
     ends = time.monotonic() + PATIENCE_S
@@ -148,7 +170,13 @@ def _answer(response: Any) -> Any:
     return response.get_json()
 
 
-WORK = {"open": open_window, "ask": ask, "hand over": hand_over, "deliver": deliver_everything}
+WORK = {
+    "open": open_window,
+    "ask": ask,
+    "hand over": hand_over,
+    "change": change,
+    "deliver": deliver_everything,
+}
 
 
 def _child(order: Mapping[str, Any]) -> None:

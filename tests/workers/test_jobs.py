@@ -48,7 +48,7 @@ KINDS = {
 class DeafDoorbell:
     """Nobody can have heard."""
 
-    def ring(self, effects: Sequence[tuple[str, str]]) -> bool:
+    def ring(self, effects: Sequence[tuple[str, str]], *, is_now: bool = False) -> bool:
         """Say so."""
         return not effects
 
