@@ -80,6 +80,20 @@ def test_a_pool_is_the_main_host_as_a_whole_or_by_a_member_and_a_second_one_stan
     expect(pill(window, "Hana Berg, main host")).to_be_visible()
 
 
+def test_where_members_are_shown_one_by_one_one_of_them_is_chosen(
+    page: Page, product: Product, box: Any
+) -> None:
+    window = OpenedWindow(page, box, "lead:moss", who="fiona")
+    take_pool(window, "Sales")
+    expect(window.inside.get_by_role("heading", name="All Pool Members")).to_have_count(0)
+    expect(window.inside.get_by_role("heading", name="Pool Members")).to_be_visible()
+    expect(window.inside.get_by_text("Choose a member of Sales.")).to_be_visible()
+    expect(window.times()).to_have_count(0)
+    window.inside.locator(".member", has_text="Felix").click()
+    expect(pill(window, "Felix Arden, main host")).to_contain_text("from Sales")
+    expect(window.times().first).to_be_visible()
+
+
 def test_a_type_greys_whom_it_forbids_and_removes_nobody(
     page: Page, product: Product, box: Any
 ) -> None:

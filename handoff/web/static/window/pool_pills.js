@@ -26,8 +26,8 @@ export function poolPart(state, id, out) {
   return [
     showsAll && heading(t("All Pool Members")),
     showsAll && (isWhole ? poolPill(one, state.main, out.get(id)) : wholeAgain(one)),
-    heading(showsAll ? t("Pool Members") : t("Pool Members of {pool}", { pool: one.name }), one.members.length),
-    !showsAll && isWhole && el("p", { class: "members__ask" }, el("span", {}, t("Choose a member."), bulb(state.main)), cross(id, one.name, t("Remove pool {name}", { name: one.name }))),
+    heading(t("Pool Members"), one.members.length),
+    !showsAll && isWhole && el("p", { class: "members__ask" }, el("span", {}, t("Choose a member of {pool}.", { pool: one.name }), bulb(state.main)), cross(id, one.name, t("Remove pool {name}", { name: one.name }))),
     members(one),
   ].filter(Boolean);
 }
