@@ -20,9 +20,10 @@ from handoff.wording import phrase, say
 AROUND = timedelta(days=1)
 """How far around one start is looked: sequences of starts begin afresh each local midnight."""
 
+OUTSIDE_RANGE = phrase("The meeting type cannot be booked on this date.")
 IMPOSSIBLE = {
     Why.NOTICE: phrase("This time is in the past or sooner than the meeting type's notice allows."),
-    Why.PERIOD: phrase("The meeting type cannot be booked on this date."),
+    Why.PERIOD: phrase("This time is further ahead than the meeting type allows."),
     Why.GRID: phrase(
         "Meetings of this type do not start at this minute. Choose one of the offered times."
     ),
@@ -54,7 +55,8 @@ def find_free(
     }
     for impossible, sentence in IMPOSSIBLE.items():
         if reasons and all(impossible in one for one in reasons.values()):
-            raise Unacceptable(say(sentence), field="starts_at")
+            is_range = impossible is Why.PERIOD and wanted.meeting_type.bookable_from is not None
+            raise Unacceptable(say(OUTSIDE_RANGE if is_range else sentence), field="starts_at")
     if any(reasons[host.id] for host in wanted.chosen.required):
         return FreeHosts()
     return FreeHosts(

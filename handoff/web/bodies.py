@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from email_validator import EmailNotValidError, validate_email
@@ -14,7 +14,8 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    model_validator,
+    ValidationInfo,
+    field_validator,
 )
 
 from handoff.actions.choose_hosts import HostChoice
@@ -136,15 +137,18 @@ class StartBody(Hosts):
 class HoldBody(Hosts):
     """One start, or now; `host` is who hosts when the choice leaves that open."""
 
-    starts_at: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = None
     now: bool = False
+    starts_at: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = Field(
+        default=None, validate_default=True
+    )
     host: Id | None = None
 
-    @model_validator(mode="after")
-    def _one_time(self) -> Self:
-        if (self.starts_at is None) is not self.now:
+    @field_validator("starts_at")
+    @classmethod
+    def _one_time(cls, starts_at: datetime | None, others: ValidationInfo) -> datetime | None:
+        if (starts_at is None) is not others.data.get("now"):
             raise ValueError("Send either starts_at or now")
-        return self
+        return starts_at
 
 
 class GuestBody(Body):
