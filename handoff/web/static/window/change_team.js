@@ -3,7 +3,7 @@
 import { announce } from "./notices.js";
 import { get, update } from "./state.js";
 import { backFromAll, showAll, teamOf } from "./team.js";
-import { whyNotAsked } from "./team_rules.js";
+import { whyNotAsked, whyNotShowAll } from "./team_rules.js";
 import { t } from "./words.js";
 
 export const team = () => teamOf(get());
@@ -15,7 +15,9 @@ export function change(next, said) {
 
 // The time first, then one of the hosts who are free then.
 export function showAllUsers() {
-  change(showAll(team()), t("All times are shown at which somebody is free. Choose the time, then the host."));
+  const why = whyNotShowAll(team());
+  if (why) announce(why);
+  else change(showAll(team()), t("All times are shown at which somebody is free. Choose the time, then the host."));
 }
 
 export function backToHosts() {

@@ -19,7 +19,7 @@ function render(state) {
 
 // Whoever is free, instead of the hosts that were chosen; with nobody chosen the grid itself asks.
 function showAll({ main, moving }) {
-  if (!main || main.kind === "anyone" || moving) return null;
+  if (!main || main.kind === "anyone" || main.locked || moving) return null;
   return button(t("Show all user availability"), { kind: "base", key: "show-all", class: "status__all", on: { click: showAllUsers } });
 }
 
