@@ -3,7 +3,7 @@
 import json
 from copy import deepcopy
 
-from handoff.wording import said_in, say
+from handoff.wording import again, kept, said_in, say
 
 GERMAN = {
     "{name} cannot be booked: {reason}.": "{name} kann nicht gebucht werden: {reason}.",
@@ -36,3 +36,16 @@ def test_a_copy_can_be_said_again_too() -> None:
     sentence = say("inactive user")
 
     assert said_in(deepcopy(sentence), german) == "inaktiver Benutzer"
+
+
+def test_a_kept_sentence_is_said_again_in_any_language() -> None:
+    inner = say("{name} skipped: {reason}", name="Chris", reason=say("capped that day"))
+    sentence = say("{text}.", text=inner)
+
+    found = again(json.loads(json.dumps(kept(sentence))))
+
+    assert found == sentence
+    german = {"capped that day": "hat an dem Tag genug"}
+    said = said_in(found, lambda template: german.get(template, template))
+    assert said == "Chris skipped: hat an dem Tag genug."
+    assert (kept("plain"), again("plain")) == ("plain", "plain")

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,12 @@ CONNECT_TIMEOUT_S = 5
 POOL_TIMEOUT_S = 5
 
 
-def make_engine(url: str) -> Engine:
-    """Return an engine that has not connected yet."""
+def make_engine(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Engine:
+    """Return an engine that has not connected yet; on SQLite it waits so long for another who writes."""
     address = read_url(url)
-    return _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(address, busy_timeout_ms)
+    return _postgresql(address)
 
 
 def read_url(url: str) -> URL:
@@ -42,24 +45,26 @@ def _postgresql(url: URL) -> Engine:
     )
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, busy_timeout_ms: int) -> Engine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url,
-        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
+        connect_args={"timeout": busy_timeout_ms / 1000},
         hide_parameters=True,
         pool_timeout=POOL_TIMEOUT_S,
     )
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", partial(_prepare_sqlite, busy_timeout_ms))
     event.listen(engine, "begin", _begin_immediate)
     return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(
+    busy_timeout_ms: int, connection: sqlite3.Connection, entry: ConnectionPoolEntry
+) -> None:
     # The driver must not open transactions by itself: its plain BEGIN takes the write lock too late.
     connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    connection.execute(f"PRAGMA busy_timeout={busy_timeout_ms}")
     _turn_on_wal(connection)
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
@@ -67,7 +72,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, entry: ConnectionPoolEntry) 
 
 def _turn_on_wal(connection: sqlite3.Connection) -> None:
     # The change of mode does not wait for the busy time-out when two processes open a new file at once.
-    for pause in (0.02, 0.05, 0.1, 0.2, 0.4, 0.8):
+    for pause in (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6):
         try:
             connection.execute("PRAGMA journal_mode=WAL")
         except sqlite3.OperationalError:

@@ -15,13 +15,15 @@ from handoff.storage.engines import make_engine
 log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+PATIENCE_MS = 60_000
+"""How long a migration of a SQLite file waits for another; PostgreSQL's waits as long as it takes."""
 LOCK = 4_805_231_107
 """Any number, as long as every release uses the same one."""
 
 
 def migrate(url: str) -> None:
     """Bring a database to the newest step. May be repeated, and run by several processes at once."""
-    engine = make_engine(url)
+    engine = make_engine(url, busy_timeout_ms=PATIENCE_MS)
     try:
         with engine.begin() as connection:
             _wait_for_turn(connection)
