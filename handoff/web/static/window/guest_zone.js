@@ -20,14 +20,14 @@ function render() {
     show(byId("guest-zone"));
     return;
   }
-  const box = el("input", { type: "checkbox", id: "f-zone", name: "zone", key: "zone", checked: Boolean(guess.confirmed), on: { change: (event) => confirm(guess, event.target.checked) } });
+  const box = el("input", { type: "checkbox", id: "f-zone", name: "zone", key: "zone", checked: Boolean(guess.confirmed), on: { change: (event) => settle(guess, event.target.checked) } });
   const words = t("The guest has confirmed their time zone: {city} ({zone})", { city: city(guess.name), zone: zoneName(at, guess.name) });
   show(byId("guest-zone"), el("div", { class: "check" }, box, el("label", { for: "f-zone" }, words)),
     !guess.confirmed && el("p", { class: "field__hint" }, guess.source ? t("Guessed from {source}. Until it is confirmed, letters state the host's zone too.", { source: guess.source }) : t("Until it is confirmed, letters state the host's zone too.")));
 }
 
-function confirm(guess, confirmed) {
-  update({ guestZone: { ...guess, confirmed } });
+function settle(guess, confirmed) {
+  update({ guestZone: { ...guess, confirmed }, confirmedZone: confirmed ? guess.name : "" });
 }
 
 export function zoneConfirmed() {
