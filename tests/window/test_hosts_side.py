@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import requests
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.support.browser import watched_page
@@ -162,10 +163,12 @@ def test_what_an_admin_locks_cannot_be_changed(page: Page, product: Product, box
 
 
 def test_a_lost_calendar_offers_three_ways_out(page: Page, product: Product, box: Any) -> None:
+    fault = {"service": "google", "host": "quinn.avery@larkspur.example", "kind": "lose_access"}
+    requests.post(f"{box.url}/faults", json={**fault, "times": None}, timeout=10)
     window = OpenedWindow(page, box, "lead:gus")
     window.add_user_of_record("Hana Berg")
-    window.find_user("Luis")
-    lost = pill(window, "Luis Prado")
+    window.find_user("Quinn Avery")
+    lost = pill(window, "Quinn Avery")
     expect(lost).to_contain_text("access")
     lost.get_by_role("button", name="Ask to reconnect").click()
     expect(lost).to_contain_text("Please open Handoff and connect your calendar again")
@@ -173,7 +176,7 @@ def test_a_lost_calendar_offers_three_ways_out(page: Page, product: Product, box
     assert wrongs(window) == []
 
     lost.get_by_role("button", name="Replace").click()
-    expect(window.inside.get_by_text("Choose who replaces Luis Prado.")).to_be_visible()
+    expect(window.inside.get_by_text("Choose who replaces Quinn Avery.")).to_be_visible()
     window.inside.get_by_label("Specific User").fill("hugo")
     window.inside.get_by_role("option", name="Hugo Sands").click()
     expect(pill(window, "Hugo Sands, required")).to_be_visible()
