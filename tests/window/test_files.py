@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.slds_part import PART, WHOLE, part_of
 from tests.window.opened import ROOT, zipped
 
 WEB = ROOT / "handoff" / "web"
 STATIC = WEB / "static"
 MODULES = sorted((STATIC / "window").glob("*.js"))
 VENDORED = (
-    "slds-2.264.1/styles/salesforce-lightning-design-system.min.css",
     "event-calendar-5.10.1/event-calendar.min.css",
     "event-calendar-5.10.1/event-calendar.min.js",
     "canvas-js-sdk-1.41.0/canvas-all.js",
@@ -28,7 +28,7 @@ def test_the_page_names_every_module_and_every_style() -> None:
     page = (WEB / "templates" / "window.html").read_text()
 
     modules = {path.stem for path in MODULES} - {"message", "approved"}
-    styles = {path.stem for path in (STATIC / "css").glob("*.css")} - {"message"}
+    styles = {path.stem for path in (STATIC / "css").glob("*.css")} - {"message", "slds_part"}
     assert {name for name in modules | styles if f'"{name}"' not in page} == set()
 
 
@@ -47,6 +47,13 @@ def test_a_module_says_what_it_is_for_and_keeps_to_what_a_frame_may_do(path: Pat
     assert text.startswith("// ")
     assert len(text.splitlines()) <= LONGEST_MODULE
     assert FORBIDDEN.findall(text) == []
+
+
+def test_the_part_of_salesforces_styles_is_what_its_maker_makes() -> None:
+    whole = WHOLE.read_text(encoding="utf-8")
+
+    assert PART.read_text(encoding="utf-8") == part_of(whole), "run bin/vendor"
+    assert ".slds-button_brand" in PART.read_text(encoding="utf-8")
 
 
 def test_only_one_module_speaks_with_the_server() -> None:
