@@ -139,7 +139,6 @@ def _upsert(
     statement: Any = sqlite_insert(table) if is_sqlite else postgresql_insert(table)
     ordered = sorted(values, key=lambda one: str(one["host_id"]))
     keys = [column.name for column in table.primary_key]
-    statement = statement.values(ordered)
     if changing:
         changed = {name: statement.excluded[name] for name in changing}
         statement = statement.on_conflict_do_update(
@@ -147,7 +146,8 @@ def _upsert(
         )
     else:
         statement = statement.on_conflict_do_nothing()
-    session.execute(statement)
+    # The rows stand beside the statement: one that had them inside would be compiled anew each time.
+    session.connection().execute(statement, ordered)
 
 
 def _is_newer(excluded: Any, changing: tuple[str, ...]) -> Any:
