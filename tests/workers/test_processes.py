@@ -83,7 +83,7 @@ def test_an_unknown_queue_is_refused_with_the_known_ones(arguments: list[str]) -
     )
 
     assert ended.returncode == 2
-    assert ended.stderr == "usage: python -m workers calendar|mail|salesforce|sync|clock\n"
+    assert ended.stderr == "usage: python -m workers now|calendar|mail|salesforce|sync|clock\n"
 
 
 def test_a_worker_that_is_asked_to_end_finishes_its_job_first(
