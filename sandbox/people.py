@@ -78,6 +78,8 @@ class CalendarEvent:
     status: Literal["confirmed", "tentative", "cancelled"] = "confirmed"
     show_as: ShowAs = "busy"
     all_day: bool = False
+    is_private: bool = False
+    uid: str = ""
     private: dict[str, str] = field(default_factory=dict)
     seed: bool = False
     copy_of: str | None = None

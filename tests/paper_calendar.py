@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from handoff.calendars.protocol import BusyBlock, EventDraft, EventRef, HostBusy, LinkState
+from handoff.calendars.protocol import BusyBlock, Detail, EventDraft, EventRef, HostBusy, LinkState
 from handoff.errors import AccessLost, TryLater, TurnedDown
 from handoff.http import refuse_inside_transaction
 from handoff.meeting_types import Platform
@@ -30,6 +30,7 @@ class PaperCalendar:
     def __init__(self) -> None:
         """Begin with empty sheets."""
         self.events: dict[tuple[str, str], Written] = {}
+        self.entered: dict[str, list[BusyBlock]] = {}
         self.lost: set[str] = set()
         self.answers_to_lose = 0
         self.links_pending = 0
@@ -37,21 +38,38 @@ class PaperCalendar:
         self._ids: dict[str, str] = {}
 
     def busy(
-        self, hosts: Sequence[Host], span: Span, *, budget: float | None = None
+        self,
+        hosts: Sequence[Host],
+        span: Span,
+        *,
+        budget: float | None = None,
+        detail: Detail = Detail.TIMES,
     ) -> Mapping[HostId, HostBusy]:
         """Answer from the paper; there is nothing to wait for."""
         refuse_inside_transaction()
-        return {host.id: self._busy(host, span) for host in hosts}
+        answers = {host.id: self._busy(host, span) for host in hosts}
+        if detail is Detail.EVENTS:
+            return answers
+        return {
+            host_id: replace(one, blocks=tuple(BusyBlock(b.span, b.kind) for b in one.blocks))
+            for host_id, one in answers.items()
+        }
 
     def _busy(self, host: Host, span: Span) -> HostBusy:
         if host.calendar in self.lost:
             return HostBusy(unknown="calendar access lost", is_access_lost=True)
-        spans = [
-            one.draft.span
-            for (calendar, _), one in self.events.items()
-            if calendar == host.calendar and not one.is_removed and one.draft.span.overlaps(span)
+        written = [
+            BusyBlock(one.draft.span, title=one.draft.title, ref=name, uid=f"uid-{name}")
+            for (calendar, name), one in self.events.items()
+            if calendar == host.calendar and not one.is_removed
         ]
-        return HostBusy(tuple(BusyBlock(one) for one in sorted(spans)))
+        blocks = [*written, *self.entered.get(host.calendar, ())]
+        seen = [one for one in blocks if one.span.overlaps(span)]
+        return HostBusy(tuple(sorted(seen, key=lambda one: one.span)))
+
+    def enter_by_hand(self, host: Host, block: BusyBlock) -> None:
+        """Enter an event as its owner would, or accept an invitation."""
+        self.entered.setdefault(host.calendar, []).append(block)
 
     def put_event(self, host: Host, draft: EventDraft) -> EventRef:
         """Write the event unless its key is there already."""

@@ -21,7 +21,8 @@ from handoff.calendars.google_events import (
     wants_link,
 )
 from handoff.calendars.google_failures import GONE, SERVICE, deleted, translated
-from handoff.calendars.protocol import EventDraft, EventRef, HostBusy, LinkState
+from handoff.calendars.google_lists import ListThreads, events_of
+from handoff.calendars.protocol import Detail, EventDraft, EventRef, HostBusy, LinkState
 from handoff.calendars.threads import Budget, Threads
 from handoff.config import GoogleCredentials
 from handoff.errors import OutsideError, TryLater, TurnedDown
@@ -58,12 +59,23 @@ class GoogleCalendar:
             timeout=timeout,
         )
         self._threads: Threads[Question, Answer] = Threads(AT_ONCE)
+        self._event_threads: ListThreads = Threads(AT_ONCE)
 
     def busy(
-        self, hosts: Sequence[Host], span: Span, *, budget: float | None = None
+        self,
+        hosts: Sequence[Host],
+        span: Span,
+        *,
+        budget: float | None = None,
+        detail: Detail = Detail.TIMES,
     ) -> Mapping[HostId, HostBusy]:
-        """Ask as the org's subject for up to 50 calendars at once, then as those hosts it may not see."""
+        """Ask as the org's subject for up to 50 calendars at once, then as those hosts it may not see.
+
+        Events are read calendar by calendar, each as its own host.
+        """
         time = Budget(budget)
+        if detail is Detail.EVENTS:
+            return events_of(self._client, self._event_threads, hosts, span, time)
         found: Answer = {}
         if self._subject:
             found = self._answers([(self._subject, some) for some in _fifties(hosts)], span, time)

@@ -11,9 +11,11 @@ from handoff.calendars.answers import UNREADABLE, unreadable
 from handoff.calendars.graph import Call, Graph
 from handoff.calendars.graph_events import body_of, marked_as, new_body_of, ref_of, says
 from handoff.calendars.graph_failures import GONE, SERVICE, GraphRefusal, deleted
-from handoff.calendars.protocol import EventDraft, EventRef, HostBusy
-from handoff.calendars.schedules import RoundThreads, busy_of_schedules
+from handoff.calendars.protocol import Detail, EventDraft, EventRef, HostBusy
+from handoff.calendars.rounds import RoundThreads, ask_in_rounds
+from handoff.calendars.schedules import questions_of_schedules
 from handoff.calendars.threads import Budget, Threads
+from handoff.calendars.views import questions_of_views
 from handoff.config import MicrosoftCredentials
 from handoff.errors import TurnedDown
 from handoff.people import Host, HostId
@@ -48,10 +50,16 @@ class MicrosoftCalendar:
         self._threads: RoundThreads = Threads(AT_ONCE)
 
     def busy(
-        self, hosts: Sequence[Host], span: Span, *, budget: float | None = None
+        self,
+        hosts: Sequence[Host],
+        span: Span,
+        *,
+        budget: float | None = None,
+        detail: Detail = Detail.TIMES,
     ) -> Mapping[HostId, HostBusy]:
-        """Ask for 20 mailboxes a question, all questions in one request."""
-        return busy_of_schedules(self._graph, self._threads, hosts, span, Budget(budget))
+        """Ask for 20 mailboxes a question, all questions in one request; for events mailbox by mailbox."""
+        about = questions_of_views if detail is Detail.EVENTS else questions_of_schedules
+        return ask_in_rounds(self._graph, self._threads, about(hosts, span), Budget(budget))
 
     def put_event(self, host: Host, draft: EventDraft) -> EventRef:
         """Create under a transaction id, which Graph refuses to have twice."""

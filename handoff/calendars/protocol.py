@@ -23,12 +23,27 @@ class BusyKind(StrEnum):
     OUT_OF_OFFICE = "out_of_office"
 
 
+class Detail(StrEnum):
+    """How much is asked for: from when to when somebody is taken, or the events that take them."""
+
+    TIMES = "times"
+    EVENTS = "events"
+
+
 @dataclass(frozen=True)
 class BusyBlock:
-    """A taken stretch; never carries a title."""
+    """A taken stretch. What follows its kind is known with EVENTS only, and there every event is a block of its own.
+
+    `ref` is the provider's id of the event in this calendar, `uid` the one that it has in everybody's. A private
+    event has no title. `is_unanswered`: somebody else's invitation that the host has said nothing to.
+    """
 
     span: Span
     kind: BusyKind = BusyKind.BUSY
+    title: str = ""
+    ref: str = ""
+    uid: str = ""
+    is_unanswered: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,11 +117,16 @@ class Calendar(Protocol):
     """One provider's calendars, reached with one org's credentials. Safe to use from several threads."""
 
     def busy(
-        self, hosts: Sequence[Host], span: Span, *, budget: float | None = None
+        self,
+        hosts: Sequence[Host],
+        span: Span,
+        *,
+        budget: float | None = None,
+        detail: Detail = Detail.TIMES,
     ) -> Mapping[HostId, HostBusy]:
         """Say when each host is taken. Never raises for one host: that host is unknown. May be repeated.
 
-        After `budget` seconds it answers with what it knows by then, and the other hosts are unknown.
+        Both details mean the same times; TIMES may join events that touch, and costs far less. After `budget` seconds it answers with what it knows by then, and the other hosts are unknown.
         """
         ...
 

@@ -10,9 +10,12 @@ from itertools import count
 from typing import Any
 from urllib.parse import quote
 
+from handoff.calendars.chunks import Answer
+from handoff.calendars.graph import Call
 from handoff.calendars.protocol import BusyBlock, BusyKind, HostBusy
 from handoff.people import Host
 from handoff.spans import Span
+from handoff.wording import say
 
 TOO_MANY_ENTRIES = "5006"
 MOST_HALVINGS = 5
@@ -43,14 +46,14 @@ class Question:
     halvings: int = 0
 
     @property
-    def path(self) -> str:
+    def call(self) -> Call:
         """Address each of the mailboxes in turn: one bears only four calls at once."""
         asked = self.hosts[next(_turns) % len(self.hosts)]
-        return f"/users/{quote(asked.calendar, safe='@')}/calendar/getSchedule"
+        path = f"/users/{quote(asked.calendar, safe='@')}/calendar/getSchedule"
+        return Call("POST", path, "busy", body=self._body, repeats=True)
 
     @property
-    def body(self) -> dict[str, Any]:
-        """Return what getSchedule is sent."""
+    def _body(self) -> dict[str, Any]:
         return {
             "schedules": [host.calendar for host in self.hosts],
             "startTime": _written(self.span.starts_at),
@@ -61,6 +64,19 @@ class Question:
     def one_by_one(self) -> "list[Question]":
         """Return the same question for each host alone."""
         return [Question([host], self.span, self.halvings) for host in self.hosts]
+
+    def read(self, body: Mapping[str, Any]) -> "tuple[Answer, list[Question]]":
+        """Return what the answer says of each host, and smaller questions about who has too many entries."""
+        answer: Answer = {}
+        again: list[Question] = []
+        schedules = {str(one.get("scheduleId")).lower(): one for one in body["value"]}
+        for host in self.hosts:
+            schedule = schedules.get(host.calendar.lower())
+            halves = self.halves(host) if has_too_many_entries(schedule) else ()
+            again += halves
+            if not halves:
+                answer[host.id] = host_busy(schedule)
+        return answer, again
 
     def halves(self, host: Host) -> "tuple[Question, ...]":
         """Return the question for one host's half time and half time, or nothing if it is short enough."""
@@ -80,13 +96,15 @@ def has_too_many_entries(schedule: Mapping[str, Any] | None) -> bool:
 def host_busy(schedule: Mapping[str, Any] | None) -> HostBusy:
     """Return one mailbox's answer; one with an error is unknown, whatever else it says."""
     if schedule is None:
-        return HostBusy(unknown="Microsoft 365 did not answer for this calendar")
+        return HostBusy(unknown=say("Microsoft 365 did not answer for this calendar"))
     if has_too_many_entries(schedule):
-        return HostBusy(unknown="this calendar has too many entries")
+        return HostBusy(unknown=say("this calendar has too many entries"))
     code = _code(schedule)
     if code:
         is_lost = code in LOST
-        words = "calendar access lost" if is_lost else "Microsoft 365 could not read this calendar"
+        words = say(
+            "calendar access lost" if is_lost else "Microsoft 365 could not read this calendar"
+        )
         return HostBusy(unknown=words, is_access_lost=is_lost)
     blocks = []
     for item in schedule["scheduleItems"]:

@@ -25,6 +25,9 @@ def draw(calendar: Calendar, event: CalendarEvent) -> dict[str, Any]:
     kept = stored(calendar, event)
     drawn: dict[str, Any] = {"kind": "calendar#event", "etag": etag(event), **copy.deepcopy(kept)}
     drawn["updated"] = _stamp(event.updated_at)
+    for attendee in drawn.get("attendees", []):
+        if attendee["email"].lower() == calendar.email:
+            attendee["self"] = True
     if not event.all_day:
         zone = ZoneInfo(calendar.zone)
         for key, instant in (("start", event.starts_at), ("end", event.ends_at)):
@@ -64,6 +67,8 @@ def write(event: CalendarEvent, resource: dict[str, Any], calendar: Calendar) ->
         event.show_as = "tentative"
     event.attendees = attendees
     event.private = dict(resource.get("extendedProperties", {}).get("private", {}))
+    event.is_private = resource.get("visibility", "default") in ("private", "confidential")
+    event.uid = resource.get("iCalUID", "")
     event.updated_at = the_world().clock.now()
 
 
@@ -151,13 +156,16 @@ def _instant(given: dict[str, Any], calendar: Calendar, which: str) -> datetime:
 
 
 def _from_neutral(calendar: Calendar, event: CalendarEvent) -> dict[str, Any]:
-    made: dict[str, Any] = fresh(event, calendar, event.organizer, f"{event.id}@google.com")
+    uid = event.uid or f"{event.id}@google.com"
+    made: dict[str, Any] = fresh(event, calendar, event.organizer, uid)
     made |= {"organizer": _who(event.organizer, calendar), "summary": event.subject}
     made |= {"status": event.status, "start": _when(event, event.starts_at, calendar)}
     made["end"] = _when(event, event.ends_at, calendar)
     made["eventType"] = SEED_TYPES.get(event.show_as, "default")
     if event.show_as in ("free", "workingElsewhere"):
         made["transparency"] = "transparent"
+    if event.is_private:
+        made["visibility"] = "private"
     for key, value in (("description", event.description), ("location", event.location)):
         if value:
             made[key] = value

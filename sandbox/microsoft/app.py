@@ -28,6 +28,10 @@ def create_app(world: World) -> Flask:
     app.add_url_rule(
         f"{USER}/calendar/getSchedule", view_func=schedule.get_schedule, methods=["POST"]
     )
+    app.add_url_rule(f"{USER}/calendarView", "view", view_func=query.calendar_view)
+    app.add_url_rule(
+        f"{USER}/calendars/<calendar_id>/calendarView", "one view", view_func=query.calendar_view
+    )
     for collection in COLLECTIONS:
         _add_events(app, collection)
     app.add_url_rule("/v1.0/me/<path:rest>", view_func=me, methods=["GET", "POST", "PATCH"])

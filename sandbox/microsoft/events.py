@@ -31,7 +31,7 @@ def create(user: str) -> Any:
         event = CalendarEvent(
             id=resource.new_id(), subject="", starts_at=now, ends_at=now, organizer=calendar.email
         )
-        event.created_at = now
+        event.created_at, event.uid = now, resource.ical_uid(event.id)
         if transaction:
             event.vendor["transactionId"] = transaction
         resource.apply(event, wanted)

@@ -5,12 +5,13 @@ https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-get
 """
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import jsonify, request
 
 from sandbox.microsoft import meetings, resource
-from sandbox.microsoft.answers import bad_request
+from sandbox.microsoft.answers import bad_request, refuse
 from sandbox.microsoft.mailboxes import find_mailbox, grant_lost, mailbox_of
 from sandbox.people import Calendar, CalendarEvent
 from sandbox.wire import remote_call, the_world
@@ -35,18 +36,49 @@ def list_events(user: str) -> Any:
         check_parameters("$select", "$expand", "$filter", "$top", "$skip")
         found = [e for e in calendar.events.values() if e.status != "cancelled" and _matches(e)]
         found.sort(key=lambda event: (event.starts_at, event.id))
-        top, skip = _number("$top", 10), _number("$skip", 0)
-        page = found[skip : skip + min(top, MOST_PER_PAGE)]
-        for event in page:
-            meetings.note_read(event)
-        context = f"https://graph.microsoft.com/v1.0/$metadata#users('{calendar.email}')/events"
-        answer: dict[str, Any] = {
-            "@odata.context": context,
-            "value": [shaped(calendar, event) for event in page],
-        }
-        if skip + len(page) < len(found):
-            answer["@odata.nextLink"] = _next_link(skip + len(page))
-        return jsonify(answer)
+        return jsonify(_page(calendar, found, "events"))
+
+
+@remote_call("microsoft", "calendarView", host=mailbox_of, lose_access=grant_lost)
+def calendar_view(user: str, calendar_id: str = "") -> Any:
+    """Events of a span, series spread out; https://learn.microsoft.com/graph/api/user-list-calendarview."""
+    with the_world().lock:
+        calendar = find_mailbox(user)
+        if calendar_id:
+            raise refuse(
+                404, "ErrorItemNotFound", "The specified object was not found in the store."
+            )
+        check_parameters("startDateTime", "endDateTime", "$select", "$top", "$skip")
+        starts_at, ends_at = _bound("startDateTime"), _bound("endDateTime")
+        if ends_at <= starts_at:
+            raise bad_request("The start time must be earlier than the end time.")
+        found = [
+            event for event in calendar.between(starts_at, ends_at) if event.status != "cancelled"
+        ]
+        return jsonify(_page(calendar, found, "calendarView"))
+
+
+def _bound(key: str) -> datetime:
+    given = request.args.get(key)
+    if not given:
+        raise bad_request("This request requires a time window specified by the query string "
+                          "parameters StartDateTime and EndDateTime.")  # fmt: skip
+    at = datetime.fromisoformat(given)
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def _page(calendar: Calendar, found: list[CalendarEvent], name: str) -> dict[str, Any]:
+    top, skip = _number("$top", 10), _number("$skip", 0)
+    page = found[skip : skip + min(top, MOST_PER_PAGE)]
+    for event in page:
+        meetings.note_read(event)
+    answer: dict[str, Any] = {
+        "@odata.context": f"https://graph.microsoft.com/v1.0/$metadata#users('{calendar.email}')/{name}",
+        "value": [shaped(calendar, event) for event in page],
+    }
+    if skip + len(page) < len(found):
+        answer["@odata.nextLink"] = _next_link(skip + len(page))
+    return answer
 
 
 def check_parameters(*known: str) -> None:

@@ -20,6 +20,7 @@ IMMUTABLE = "AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0A"
 CHANGING = "AAMkAGI1"
 ANSWERS = {"needsAction": "none", "accepted": "accepted", "declined": "declined",
            "tentative": "tentativelyAccepted"}  # fmt: skip
+NEVER = "0001-01-01T00:00:00Z"
 DEFAULTS: dict[str, Any] = {
     "categories": [],
     "reminderMinutesBeforeStart": 15,
@@ -75,7 +76,7 @@ def draw(calendar: Calendar, event: CalendarEvent) -> dict[str, Any]:
         "transactionId": event.vendor.get("transactionId"),
         "originalStartTimeZone": fields.get("startZone", "UTC"),
         "originalEndTimeZone": fields.get("endZone", "UTC"),
-        "iCalUId": f"040000008200E00074C5B7101A82E008{zlib.crc32(event.id.encode()):08X}",
+        "iCalUId": event.uid or ical_uid(event.id),
         "hasAttachments": False,
         "subject": event.subject,
         "bodyPreview": _plain(event.description)[:255],
@@ -90,7 +91,7 @@ def draw(calendar: Calendar, event: CalendarEvent) -> dict[str, Any]:
         "isOnlineMeeting": bool(fields.get("isOnlineMeeting")),
         "isDraft": False,
         "recurrence": None,
-        "responseStatus": {"response": "organizer", "time": "0001-01-01T00:00:00Z"},
+        "responseStatus": {"response": _own_answer(calendar, event), "time": NEVER},
         "body": {"contentType": fields.get("contentType", "html"), "content": event.description},
         "start": zones.write(event.starts_at, zone),
         "end": zones.write(event.ends_at, zone),
@@ -100,7 +101,23 @@ def draw(calendar: Calendar, event: CalendarEvent) -> dict[str, Any]:
         "organizer": {"emailAddress": _who(event.organizer)},
         "onlineMeeting": {"joinUrl": event.link} if event.link else None,
     }
+    if event.is_private:
+        fields["sensitivity"] = "private"
     return drawn | {key: fields[key] for key in DEFAULTS}
+
+
+def ical_uid(event_id: str) -> str:
+    """The id that every attendee's copy has too."""
+    return f"040000008200E00074C5B7101A82E008{zlib.crc32(event_id.encode()):08X}"
+
+
+def _own_answer(calendar: Calendar, event: CalendarEvent) -> str:
+    """What the calendar's owner said to the invitation; nothing yet is not the same as no invitation."""
+    if event.organizer == calendar.email:
+        return "organizer"
+    own = (a.status for a in event.attendees if a.email.lower() == calendar.email)
+    answer = ANSWERS[next(own, "needsAction")]
+    return "notResponded" if answer == "none" else answer
 
 
 def apply(event: CalendarEvent, wanted: dict[str, Any]) -> None:
@@ -119,6 +136,8 @@ def apply(event: CalendarEvent, wanted: dict[str, Any]) -> None:
         event.show_as = wanted["showAs"] if wanted["showAs"] != "unknown" else "busy"
         event.status = "tentative" if event.show_as == "tentative" else "confirmed"
     _fields(event).update({key: wanted[key] for key in DEFAULTS if key in wanted})
+    if "sensitivity" in wanted:
+        event.is_private = wanted["sensitivity"] != "normal"
     for given in wanted.get("singleValueExtendedProperties", []):
         event.vendor.setdefault("extended", {})[given["id"]] = given["value"]
         event.private[given["id"].rpartition(" ")[2]] = given["value"]
@@ -160,7 +179,7 @@ def _read_attendee(given: dict[str, Any]) -> Attendee:
 def _draw_attendee(attendee: Attendee) -> dict[str, Any]:
     return {
         "type": "optional" if attendee.optional else "required",
-        "status": {"response": ANSWERS[attendee.status], "time": "0001-01-01T00:00:00Z"},
+        "status": {"response": ANSWERS[attendee.status], "time": NEVER},
         "emailAddress": {"name": attendee.name or attendee.email, "address": attendee.email},
     }
 

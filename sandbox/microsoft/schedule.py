@@ -90,7 +90,9 @@ def _is_listed(calendar: Calendar, event: CalendarEvent) -> bool:
 
 
 def _item(event: CalendarEvent, zone: str) -> dict[str, Any]:
-    is_private = event.vendor.get("fields", {}).get("sensitivity", "normal") != "normal"
+    is_private = (
+        event.is_private or event.vendor.get("fields", {}).get("sensitivity", "normal") != "normal"
+    )
     item: dict[str, Any] = {
         "isPrivate": is_private,
         "status": event.show_as,

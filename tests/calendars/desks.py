@@ -5,16 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import requests
 
 from handoff.calendars.google import GoogleCalendar
 from handoff.calendars.microsoft import MicrosoftCalendar
-from handoff.calendars.protocol import Attendee, Calendar, EventDraft, EventRef
+from handoff.calendars.protocol import Attendee, BusyBlock, BusyKind, Calendar, EventDraft, EventRef
 from handoff.people import Host, HostId, Provider
 from handoff.spans import Span
 from handoff.tokens import MemoryTokens
+from sandbox.copies import SHOWN_AS
+from sandbox.people import Attendee as Attending
 from sandbox.people import CalendarEvent
 from sandbox.server import Sandbox
 from tests.paper_calendar import PaperCalendar
@@ -23,6 +25,8 @@ from tests.support.inside import settings_for
 MARCH_20 = datetime(2026, 3, 20, 23, 0, tzinfo=UTC)
 HALF_AN_HOUR = timedelta(minutes=30)
 TIMEOUT = (1.0, 2.0)
+
+Answer = Literal["", "needsAction", "accepted", "declined", "tentative"]
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,9 @@ class Desk(Protocol):
     def lose_access(self, host: Host) -> None: ...
     def delay_next_link(self) -> None: ...
     def change_by_hand(self, ref: EventRef, title: str) -> None: ...
+    def enter(
+        self, span: Span, title: str, *, is_private: bool = False, answer: Answer = ""
+    ) -> str: ...
 
 
 def draft(**changes: Any) -> EventDraft:
@@ -106,6 +113,17 @@ class PaperDesk:
 
     def change_by_hand(self, ref: EventRef, title: str) -> None:
         self.calendar.change_by_hand(self.host, ref, title)
+
+    def enter(
+        self, span: Span, title: str, *, is_private: bool = False, answer: Answer = ""
+    ) -> str:
+        kind = BusyKind.TENTATIVE if answer in ("tentative", "needsAction") else BusyKind.BUSY
+        title, ref = "" if is_private else title, f"entered-{uuid.uuid4()}"
+        is_unanswered = answer == "needsAction"
+        block = BusyBlock(span, kind, title, ref, f"uid-{ref}", is_unanswered=is_unanswered)
+        if answer != "declined":
+            self.calendar.enter_by_hand(self.host, block)
+        return ref
 
 
 class SandboxDesk:
@@ -184,6 +202,25 @@ class SandboxDesk:
 
     def lose_access(self, host: Host) -> None:
         self.fault(None, "lose_access", host=host.calendar, times=None)
+
+    def enter(
+        self, span: Span, title: str, *, is_private: bool = False, answer: Answer = ""
+    ) -> str:
+        """Enter an event of the host's own, or with an answer an invitation by a colleague."""
+        own = self.host.calendar
+        event = CalendarEvent(
+            id=f"entered{uuid.uuid4().hex}",
+            subject=title,
+            starts_at=span.starts_at,
+            ends_at=span.ends_at,
+            organizer=self.colleagues[0].calendar if answer else own,
+            attendees=[Attending(own, status=answer)] if answer else [],
+            show_as=SHOWN_AS.get(answer, "busy"),
+            is_private=is_private,
+        )
+        with self.box.world.lock:
+            self.box.world.calendars[own].events[event.id] = event
+        return event.id
 
     def change_by_hand(self, ref: EventRef, title: str) -> None:
         with self.box.world.lock:

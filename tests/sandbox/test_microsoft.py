@@ -274,7 +274,7 @@ def test_a_fifth_call_at_once_into_one_mailbox_is_throttled(
 
 
 def test_what_is_not_simulated_says_so_loudly(session: requests.Session) -> None:
-    answer = session.get(f"{GRAPH}/users/{HUGO}/calendarView", timeout=5)
+    answer = session.get(f"{GRAPH}/users/{HUGO}/mailFolders", timeout=5)
 
     assert answer.status_code == 501
-    assert f"GET graph.microsoft.com/v1.0/users/{HUGO}/calendarView" in answer.text
+    assert f"GET graph.microsoft.com/v1.0/users/{HUGO}/mailFolders" in answer.text
