@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session, configure_mappers
 
 from handoff.actions.deliver_effect import deliver_effect
 from handoff.config import Settings
+from handoff.notifications import letters
 from handoff.storage import outbox
 from handoff.storage.tables import EffectRow
 from handoff.web import create_app
@@ -203,6 +204,9 @@ def _in_child(order: Mapping[str, Any]) -> None:
 def main() -> None:
     """Take orders until standard input ends."""
     configure_mappers()
+    # What every child would compile anew is compiled here.
+    for name in ("letter.html", "letter.txt"):
+        letters._templates().get_template(name)
     gc.freeze()
     for line in sys.stdin:
         order = json.loads(line)
