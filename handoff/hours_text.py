@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from handoff.wording import say
+
 DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _LINE = re.compile(r"(?P<days>[a-z,\s-]+?)\s+(?P<start>\d{1,2}:\d\d)\s*-\s*(?P<end>\d{1,2}:\d\d)")
 
@@ -25,10 +27,10 @@ def _rule(line: str) -> HoursRule:
     # Texts are pasted from documents: their dashes are as good as a hyphen.
     match = _LINE.fullmatch(re.sub("[–—−]", "-", line.lower()))
     if match is None:
-        raise ValueError(f"“{line[:60]}” does not read like “Mon-Fri 09:00-17:00”")
+        raise ValueError(say("“{line}” does not read like “Mon-Fri 09:00-17:00”", line=line[:60]))
     start, end = _minutes(match["start"], line), _minutes(match["end"], line)
     if end <= start:
-        raise ValueError(f"“{line[:60]}” ends before it starts")
+        raise ValueError(say("“{line}” ends before it starts", line=line[:60]))
     return HoursRule(_days(match["days"], line), start, end)
 
 
@@ -46,14 +48,18 @@ def _days(text: str, line: str) -> tuple[int, ...]:
 def _day(name: str, line: str) -> int:
     short = name[:3]
     if short not in DAYS or not _FULL_DAYS[short].startswith(name):
-        raise ValueError(f"“{name[:20]}” in “{line[:60]}” is no day of the week")
+        raise ValueError(
+            say("“{name}” in “{line}” is no day of the week", name=name[:20], line=line[:60])
+        )
     return DAYS.index(short)
 
 
 def _minutes(clock: str, line: str) -> int:
     hour, minute = (int(part) for part in clock.split(":"))
     if minute > 59 or hour * 60 + minute > 24 * 60:
-        raise ValueError(f"“{clock}” in “{line[:60]}” is no time of day")
+        raise ValueError(
+            say("“{clock}” in “{line}” is no time of day", clock=clock, line=line[:60])
+        )
     # 23:59 is how many people write midnight.
     return 24 * 60 if (hour, minute) == (23, 59) else hour * 60 + minute
 

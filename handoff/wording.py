@@ -1,7 +1,10 @@
 """Sentences that remember how they were made, so that they can be said again in the reader's language."""
 
+import json
 from collections.abc import Callable
 from typing import Any
+
+_WRITTEN = '{"say":'
 
 
 class Sentence(str):
@@ -55,3 +58,21 @@ def again(kept_sentence: Any) -> Any:
     if not isinstance(kept_sentence, dict):
         return kept_sentence
     return say(kept_sentence["say"], **{k: again(v) for k, v in kept_sentence["with"].items()})
+
+
+def written(sentence: str) -> str:
+    """Return one line of text from which `read` makes the sentence again; plain text stays as it is."""
+    if not isinstance(sentence, Sentence):
+        return sentence
+    return json.dumps(kept(sentence), ensure_ascii=False)
+
+
+def read(text: str) -> str:
+    """Return the sentence that `written` was given; anything else stays as it is."""
+    if not text.startswith(_WRITTEN):
+        return text
+    try:
+        found: str = again(json.loads(text))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return text
+    return found

@@ -29,13 +29,14 @@ from handoff.meeting_types import MeetingType, Pool
 from handoff.people import NO_CAPS, Caps, Host, HostId, Organizer
 from handoff.spans import Span
 from handoff.storage.host_time import Taken
+from handoff.wording import say
 
 DEFAULT_HOURS = "Mon-Fri 09:00-17:00"
 POOL, SECOND = "pool", "second"
 """The engine's names of the two groups of which one host each is needed."""
 ALWAYS = (0, 10**8)
 """Minutes from 1970 to the year 2160."""
-NO_ANSWER = HostBusy(unknown="the calendar did not answer")
+NO_ANSWER = HostBusy(unknown=say("the calendar did not answer"))
 
 
 @dataclass(frozen=True)

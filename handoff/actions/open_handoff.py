@@ -75,7 +75,7 @@ def renew_page(parts: Parts, raw: str, token: str) -> tuple[str, Page]:
     now = parts.clock.now()
     old = parts.database.run(lambda session: pages.lately_ended(session, parts.sealer, token, now))
     if old is None or not _is_same_window(old, context):
-        raise BadSignature("This window has ended. Close it and press the button again.")
+        raise BadSignature(say("This window has ended. Close it and press the button again."))
     is_new = context.nonce != old.nonce
     if is_new:
         context = _verified(parts, raw)
@@ -114,7 +114,9 @@ def _verified(parts: Parts, raw: str, *, is_fresh: bool = True) -> CanvasContext
 
 def _note_nonce(session: Session, context: CanvasContext, now: datetime) -> None:
     if context.nonce and not pages.note_nonce(session, context.org_id, context.nonce, now):
-        raise BadSignature("This window was opened before. Close it and press the button again.")
+        raise BadSignature(
+            say("This window was opened before. Close it and press the button again.")
+        )
 
 
 def _page(

@@ -15,9 +15,12 @@ from handoff.spans import Span
 from handoff.storage import outbox
 from handoff.storage.tables import BookingRow, EffectRow
 from handoff.wiring import Parts
+from handoff.wording import say
 
 FINAL_DOT = "data"
-LOST = "The mail server did not confirm that it took this letter. It may or may not have arrived."
+LOST = say(
+    "The mail server did not confirm that it took this letter. It may or may not have arrived."
+)
 
 
 def send_letter(parts: Parts, booking: BookingRow, effect: EffectRow) -> Delivered:

@@ -5,6 +5,7 @@ from email.utils import parsedate_to_datetime
 
 from handoff.clock import machine_now
 from handoff.errors import TryLater
+from handoff.wording import say
 
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
 """What reading a body raises if it is no JSON, cut short, or of another shape than the reference says."""
@@ -16,7 +17,7 @@ UNCERTAIN = frozenset([408, 500, 502, 504])
 def unreadable(service: str, operation: str, *, writes: bool) -> TryLater:
     """Return the failure of a call whose answer could not be read; a write may have been done."""
     return TryLater(
-        "The calendar's answer could not be read.",
+        say("The calendar's answer could not be read."),
         service=service,
         operation=operation,
         code="unreadable",

@@ -8,13 +8,14 @@ from handoff.calendars.protocol import HostBusy
 from handoff.errors import AccessLost, OutsideError
 from handoff.people import Host, HostId
 from handoff.spans import Span
+from handoff.wording import say
 
 T = TypeVar("T")
 Answer = dict[HostId, HostBusy]
 
 LONGEST = timedelta(days=60)
 """Google refuses more than about 90 days, Graph 62."""
-LATE = "the calendar did not answer in time"
+LATE = say("the calendar did not answer in time")
 
 
 def groups(items: Sequence[T], size: int) -> list[Sequence[T]]:

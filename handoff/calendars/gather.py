@@ -10,6 +10,7 @@ from handoff.calendars.threads import Threads
 from handoff.errors import OutsideError
 from handoff.people import Host, HostId, Provider
 from handoff.spans import Span
+from handoff.wording import say
 
 Question = tuple[Calendar, Sequence[Host]]
 Heard = Callable[[Mapping[HostId, HostBusy]], None]
@@ -78,7 +79,7 @@ def busy_so_far(
 
 
 def _unconnected() -> HostBusy:
-    return HostBusy(unknown="no calendar connected", is_access_lost=True)
+    return HostBusy(unknown=say("no calendar connected"), is_access_lost=True)
 
 
 def _by_provider(

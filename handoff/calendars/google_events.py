@@ -12,6 +12,7 @@ from typing import Any
 from handoff.calendars.protocol import BusyBlock, EventDraft, EventRef, HostBusy, LinkState
 from handoff.meeting_types import Platform
 from handoff.spans import Span
+from handoff.wording import say
 
 KEY = "handoffKey"
 BOOKING = "handoffBooking"
@@ -91,11 +92,11 @@ def ref_of(found: dict[str, Any]) -> EventRef:
 def busy_of_calendar(calendar: dict[str, Any] | None) -> HostBusy:
     """Return one calendar's part of a free/busy answer; one with errors is unknown, whatever else it says."""
     if calendar is None:
-        return HostBusy(unknown="Google did not answer for this calendar")
+        return HostBusy(unknown=say("Google did not answer for this calendar"))
     errors = calendar.get("errors")
     if errors:
         is_lost = errors[0].get("reason") == "notFound"
-        words = "calendar access lost" if is_lost else "Google could not read this calendar"
+        words = say("calendar access lost" if is_lost else "Google could not read this calendar")
         return HostBusy(unknown=words, is_access_lost=is_lost)
     spans = (Span(instant(one["start"]), instant(one["end"])) for one in calendar["busy"])
     return HostBusy(tuple(BusyBlock(span) for span in spans))

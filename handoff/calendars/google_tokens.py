@@ -16,6 +16,7 @@ from handoff.clock import machine_now
 from handoff.errors import AccessLost, TryLater
 from handoff.http import Session
 from handoff.tokens import Token
+from handoff.wording import say
 
 SCOPES = (
     "https://www.googleapis.com/auth/calendar.events "
@@ -32,14 +33,14 @@ def new_token(session: Session, account: Mapping[str, Any], *, subject: str) -> 
     try:
         answer = session.post(account["token_uri"], data=form)
     except requests.RequestException as error:
-        raise _later("Google's sign-in did not answer.", type(error).__name__) from error
+        raise _later(say("Google's sign-in did not answer."), type(error).__name__) from error
     body = _body(answer)
     code = str(body.get("error") or "")
     if answer.status_code in PASSING or code in ("internal_failure", "temporarily_unavailable"):
-        words = "Google's sign-in asked us to try again later."
+        words = say("Google's sign-in asked us to try again later.")
         raise _later(words, code or str(answer.status_code), retry_after(answer.headers))
     if code:
-        raise _lost("Google does not let Handoff act for this calendar any more.", code)
+        raise _lost(say("Google does not let Handoff act for this calendar any more."), code)
     try:
         lasts = timedelta(seconds=int(body["expires_in"]))
         return Token(str(body["access_token"]), machine_now() + lasts)
@@ -61,7 +62,8 @@ def _assertion(account: Mapping[str, Any], subject: str) -> str:
         return jwt.encode(claims, account["private_key"], algorithm="RS256", headers=named)
     except (KeyError, ValueError, TypeError, jwt.PyJWTError):
         raise _lost(
-            "The private key of Handoff's Google service account cannot be used.", "private_key"
+            say("The private key of Handoff's Google service account cannot be used."),
+            "private_key",
         ) from None
 
 

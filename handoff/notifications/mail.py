@@ -14,6 +14,7 @@ from handoff.http import refuse_inside_transaction
 from handoff.notifications.letters import Letter
 from handoff.notifications.message import Envelope, enveloped
 from handoff.observability import remote_call
+from handoff.wording import say
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ class Mailer:
         try:
             return enveloped(letter, sender=self._settings.sender, written_at=self._clock.now())
         except ValueError as error:
-            raise _turned_down("This mail address cannot be written to.", "address") from error
+            raise _turned_down(say("This mail address cannot be written to."), "address") from error
 
     def _send(self, envelope: Envelope, before_final_dot: Callable[[], None]) -> None:
         relay = self._connected(greeting_as=envelope.sender.rpartition("@")[2])
@@ -115,7 +116,7 @@ def _offer(relay: smtplib.SMTP, envelope: Envelope) -> None:
     options: list[str] = []
     if envelope.is_international:
         if not relay.has_extn("smtputf8"):
-            words = "The mail server cannot write to an address with letters outside ASCII."
+            words = say("The mail server cannot write to an address with letters outside ASCII.")
             raise _turned_down(words, "smtputf8")
         relay.command_encoding = "utf-8"
         options = ["SMTPUTF8", "BODY=8BITMIME"]
@@ -134,7 +135,7 @@ def _finish(relay: smtplib.SMTP) -> None:
         answer = relay.getreply()
     except FAILURES as error:
         raise TryLater(
-            "The mail server's answer was lost.",
+            say("The mail server's answer was lost."),
             service=SERVICE,
             operation=OPERATION,
             code=type(error).__name__,
@@ -150,7 +151,7 @@ def _expect(answer: tuple[int, bytes], *wanted: int) -> None:
 
 def _refused(code: int, words: bytes | str, *, passing: bool) -> TryLater | TurnedDown:
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    message = f"The mail server said: {code} {text[:300]}"
+    message = say("The mail server said: {code} {words}", code=code, words=text[:300])
     kind = TryLater if passing else TurnedDown
     return kind(message, service=SERVICE, operation=OPERATION, code=str(code))
 
@@ -160,9 +161,11 @@ def _turned_down(words: str, code: str) -> TurnedDown:
 
 
 def _unreachable(error: Exception) -> TryLater:
-    words = "The mail server could not be reached."
+    words = say("The mail server could not be reached.")
     if isinstance(error, ssl.SSLError):
-        words = "The mail server's certificate was not accepted."
+        words = say("The mail server's certificate was not accepted.")
     elif isinstance(error, smtplib.SMTPNotSupportedError):
-        words = "The mail server does not offer the encryption or login that the settings ask for."
+        words = say(
+            "The mail server does not offer the encryption or login that the settings ask for."
+        )
     return TryLater(words, service=SERVICE, operation=OPERATION, code=type(error).__name__)

@@ -25,6 +25,7 @@ from handoff.salesforce.describing import Describer, DescribeStore
 from handoff.salesforce.failures import EXPIRED_SESSION
 from handoff.salesforce.login import WorkerLogins
 from handoff.tokens import TokenStore
+from handoff.wording import say
 
 T = TypeVar("T")
 
@@ -197,5 +198,5 @@ class SalesforceGateway:
     def _org(self, org_id: OrgId) -> OrgConfig:
         org = self._orgs.get(org_id) if is_id(org_id) else None
         if org is None:
-            raise NotAllowed("This Salesforce org is not registered with this Handoff.")
+            raise NotAllowed(say("This Salesforce org is not registered with this Handoff."))
         return org

@@ -20,6 +20,7 @@ from handoff.salesforce.fields import (
     WebCase,
 )
 from handoff.salesforce.paths import Shapes, find, text, value
+from handoff.wording import say
 
 CONTACTS = "contacts"
 ROLES = "roles"
@@ -186,7 +187,7 @@ def _with_roles(answers: Mapping[str, Answer], client: Client) -> Iterator[Guest
         if person:
             role = text(row, ContactRole.ROLE)
             if value(row, ContactRole.IS_PRIMARY):
-                role = f"{role}, primary contact" if role else "Primary contact"
+                role = say("{role}, primary contact", role=role) if role else say("Primary contact")
             yield GuestChoice(
                 person.first_name, person.last_name, person.email, person.record_id, role
             )

@@ -21,6 +21,7 @@ from handoff.salesforce.paths import FieldPath, find, text, value
 from handoff.salesforce.record_users import UserPath, user_paths
 from handoff.salesforce.record_values import ValuePath, read_values, value_paths
 from handoff.salesforce.showing import shown
+from handoff.wording import say
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ RECORD = "record"
 STALE_DESCRIBE = "INVALID_FIELD"
 _GONE = frozenset({"NOT_FOUND", "ENTITY_IS_DELETED", "INVALID_TYPE", "INSUFFICIENT_ACCESS"})
 _API_NAME = re.compile(r"[A-Za-z]\w{0,79}", re.ASCII)
-_NOT_FOUND = "There is no such record, or you may not see it."
+_NOT_FOUND = say("There is no such record, or you may not see it.")
 
 
 @dataclass(frozen=True)

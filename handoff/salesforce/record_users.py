@@ -15,6 +15,7 @@ from handoff.salesforce.fields import (
     User,
 )
 from handoff.salesforce.paths import FieldPath, Shapes, find, follow, text, value
+from handoff.wording import say
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class UserPath:
         """What people call it: Lead Owner, Account Owner, Account CSM."""
         via = self.path.hops[-1].spoken if self.path.hops else self.path.shape.label
         if self.path.field.name == RELATED_OWNER:
-            return f"{via} Owner"
+            return say("{object} Owner", object=via)
         return self.path.label
 
 

@@ -66,7 +66,7 @@ def hours(row: Row, name: str, *, of: str) -> str:
     try:
         parse_hours(rules)
     except ValueError as error:
-        reason = say("the weekly hours cannot be read: {reason}.", reason=str(error))
+        reason = say("the weekly hours cannot be read: {reason}.", reason=error.args[0])
         raise Unusable(say("{of}: {reason}", of=of, reason=reason)) from None
     return rules
 

@@ -28,6 +28,7 @@ from handoff.salesforce.fields import (
     Event,
     EventRelation,
 )
+from handoff.wording import say
 
 OPERATION = "write_meeting"
 OWNER_OPERATION = "write_owner_field"
@@ -220,7 +221,11 @@ def _new_id(answer: Answer) -> str:
 def _record_path(object_name: str, record_id: str, field: str) -> str:
     if not (is_id(record_id) and _API_NAME.fullmatch(object_name) and _API_NAME.fullmatch(field)):
         raise TurnedDown(
-            f"“{field[:80]}” on {object_name[:80]} cannot be written: it is no field of that object.",
+            say(
+                "“{field}” on {object} cannot be written: it is no field of that object.",
+                field=field[:80],
+                object=object_name[:80],
+            ),
             service=SERVICE,
             operation=OWNER_OPERATION,
             code="INVALID_FIELD",

@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Float
+from sqlalchemy import DateTime, Dialect, Float, Text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
+
+from handoff.wording import read, written
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -29,6 +31,21 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class SentenceText(TypeDecorator[str]):
+    """A sentence that can still be said in another language when it is read again."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Keep how it was made; plain text stays plain."""
+        return None if value is None else written(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """Give back the sentence."""
+        return None if value is None else read(value)
 
 
 class database_epoch(FunctionElement[float]):  # noqa: N801 - reads as the SQL function it is

@@ -13,6 +13,7 @@ from handoff.spans import Span
 from handoff.storage.locks import lock_hosts
 from handoff.storage.rowcounts import changed_rows
 from handoff.storage.tables import HoldRow, HostTimeRow
+from handoff.wording import say
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def confirm(session: Session, *, hold_id: str, booking_id: str) -> None:
         .values(hold_id=None, booking_id=booking_id, expires_at=None),
     )
     if not confirmed:
-        raise HoldLapsed("Your hold on this time has ended. Choose a time again.")
+        raise HoldLapsed(say("Your hold on this time has ended. Choose a time again."))
 
 
 def replace_booking(

@@ -18,7 +18,7 @@ from handoff.storage.rowcounts import changed_rows
 from handoff.storage.sealing import Sealer
 from handoff.storage.upserts import insert_once
 from handoff.storage.window_tables import NonceRow, PageRow
-from handoff.wording import again, kept
+from handoff.wording import again, kept, say
 
 REFRESHABLE = timedelta(minutes=30)
 """How long after its end a window may still be refreshed."""
@@ -108,7 +108,9 @@ def replace_page(
         .values(replaced_at=now, access=b""),
     )
     if replaced != 1:
-        raise BadSignature("This window has been refreshed already. Close it and open it again.")
+        raise BadSignature(
+            say("This window has been refreshed already. Close it and open it again.")
+        )
     open_page(session, sealer, token=token, page=page, now=now)
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from handoff.storage.columns import UtcDateTime
+from handoff.storage.columns import SentenceText, UtcDateTime
 
 OrgKey = String(18)
 Person = String(18)
@@ -99,7 +99,7 @@ class BookingRow(Stored):
     org_id: Mapped[str] = mapped_column(OrgKey)
     generation: Mapped[int] = mapped_column(Integer, default=1)
     state: Mapped[str] = mapped_column(String(20))
-    attention: Mapped[str] = mapped_column(default="")
+    attention: Mapped[str] = mapped_column(SentenceText, default="")
     organizer: Mapped[dict[str, Any]]
     organizer_id: Mapped[str] = mapped_column(Person)
     object_name: Mapped[str] = mapped_column(String(80))
@@ -176,7 +176,7 @@ class EffectRow(Stored):
     fence: Mapped[int] = mapped_column(default=0)
     phase: Mapped[str] = mapped_column(String(10), default="")
     remote_id: Mapped[str] = mapped_column(default="")
-    last_error: Mapped[str] = mapped_column(default="")
+    last_error: Mapped[str] = mapped_column(SentenceText, default="")
     details: Mapped[dict[str, Any] | None]
     handoff_id: Mapped[str] = mapped_column(String(36), default="")
 

@@ -22,6 +22,7 @@ from handoff.actions.choose_hosts import HostChoice
 from handoff.errors import BadRequest
 from handoff.ids import is_id, to_18
 from handoff.meeting_types import Platform
+from handoff.wording import say
 
 _BREAKS = re.compile(r"[\x00-\x08\n-\x1f\x7f\x85\u2028\u2029]")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -30,13 +31,13 @@ _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 def _one_line(text: str) -> str:
     if _BREAKS.search(text):
-        raise ValueError("Must be one line")
+        raise ValueError(say("Must be one line"))
     return text
 
 
 def _plain(text: str) -> str:
     if _NO_TEXT.search(text):
-        raise ValueError("Holds characters that are no text")
+        raise ValueError(say("Holds characters that are no text"))
     return text
 
 
@@ -44,7 +45,7 @@ def _in_utc(instant: datetime) -> datetime:
     try:
         return instant.astimezone(UTC)
     except OverflowError as error:
-        raise ValueError("Out of reach") from error
+        raise ValueError(say("Out of reach")) from error
 
 
 def _address(text: str) -> str:
@@ -53,12 +54,12 @@ def _address(text: str) -> str:
             text, check_deliverability=False, test_environment=text.endswith(".example")
         ).normalized
     except EmailNotValidError as error:
-        raise ValueError(f"{text[:80]!r} is not an e-mail address") from error
+        raise ValueError(say("“{text}” is not an e-mail address", text=text[:80])) from error
 
 
 def _record_id(text: str) -> str:
     if not is_id(text):
-        raise ValueError("Not a Salesforce id")
+        raise ValueError(say("Not a Salesforce id"))
     return to_18(text)
 
 
@@ -66,7 +67,7 @@ def _zone(text: str) -> str:
     try:
         return ZoneInfo(text).key if text else ""
     except (KeyError, OSError, ValueError) as error:
-        raise ValueError("Not the name of a time zone") from error
+        raise ValueError(say("Not the name of a time zone")) from error
 
 
 Line = Annotated[
@@ -147,7 +148,7 @@ class HoldBody(Hosts):
     @classmethod
     def _one_time(cls, starts_at: datetime | None, others: ValidationInfo) -> datetime | None:
         if (starts_at is None) is not others.data.get("now"):
-            raise ValueError("Send either starts_at or now")
+            raise ValueError(say("Send either starts_at or now"))
         return starts_at
 
 
@@ -198,7 +199,7 @@ def read_body(form: type[B]) -> B:
     except RecursionError:
         values = None
     if not isinstance(values, dict):
-        raise BadRequest("Send a JSON object.")
+        raise BadRequest(say("Send a JSON object."))
     return form.model_validate(values)
 
 

@@ -8,10 +8,11 @@ from handoff.actions.open_handoff import open_handoff, renew_page
 from handoff.errors import BadRequest
 from handoff.web.bodies import utc
 from handoff.web.context_block import context_block
-from handoff.web.language import language_of, speak
+from handoff.web.language import language_of, speak, spoken
 from handoff.web.page_token import bearer_token
 from handoff.web.requests import parts
 from handoff.web.security import allow_frames_of
+from handoff.wording import say
 
 pages = Blueprint("canvas", __name__)
 
@@ -41,9 +42,11 @@ def show_state() -> Response:
     if request.args.get("_sfdc_canvas_authvalue") == APPROVAL:
         return _ask_approval(request.args.get("loginUrl", ""))
     return _message(
-        "Open Handoff from a record",
-        "Handoff opens inside Salesforce: go to a lead, contact, account, opportunity or case "
-        "and press the Book Meeting button.",
+        say("Open Handoff from a record"),
+        say(
+            "Handoff opens inside Salesforce: go to a lead, contact, account, opportunity or case "
+            "and press the Book Meeting button."
+        ),
     )
 
 
@@ -57,28 +60,35 @@ def _ask_approval(login_url: str) -> Response:
     approval = ask_approval(parts(), login_url)
     if approval is None:
         return _message(
-            "Handoff is not set up for self-approval here",
-            "Ask your Salesforce admin to give you the Handoff Organizer permission set, or to register "
-            "this org's canvas app with Handoff. Then press the button again.",
+            say("Handoff is not set up for self-approval here"),
+            say(
+                "Ask your Salesforce admin to give you the Handoff Organizer permission set, or to "
+                "register this org's canvas app with Handoff. Then press the button again."
+            ),
         )
-    action = {"label": "Allow access", "kind": "authorize"}
+    action = {"label": spoken(say("Allow access")), "kind": "authorize"}
     return _message(
-        "Handoff needs your permission",
-        "Allow Handoff to act for you in Salesforce once; then this window opens by itself.",
+        say("Handoff needs your permission"),
+        say("Allow Handoff to act for you in Salesforce once; then this window opens by itself."),
         action=action | {"url": approval.url, "state": approval.state},
     )
 
 
 def _message(title: str, text: str, action: dict[str, str] | None = None) -> Response:
-    return make_response(render_template("message.html", title=title, text=text, action=action))
+    words = {"title": spoken(title), "text": spoken(text)}
+    return make_response(render_template("message.html", **words, action=action))
 
 
 def _signed_request() -> str:
     if (request.content_length or 0) > LARGEST_REQUEST:
-        raise RequestEntityTooLarge("This signed request is too large to be one of Salesforce's.")
+        raise RequestEntityTooLarge(
+            say("This signed request is too large to be one of Salesforce's.")
+        )
     values = request.form.getlist("signed_request")
     if len(values) != 1:
         raise BadRequest(
-            "Salesforce sent no signed request. Reload the record page and press the button again."
+            say(
+                "Salesforce sent no signed request. Reload the record page and press the button again."
+            )
         )
     return values[0]

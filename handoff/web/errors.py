@@ -82,9 +82,12 @@ def _outside(error: OutsideError) -> Response:
 def _invalid(error: ValidationError) -> Response:
     first = error.errors(include_url=False, include_input=False)[0]
     field = ".".join(str(part) for part in first["loc"])
-    plain = str(first["msg"]).removeprefix("Value error, ")
     kind, values = first["type"], first.get("ctx", {})
-    words = say(WORDS[kind], **values) if kind in WORDS else plain
+    if kind == "value_error":
+        # The error itself still knows how its sentence was made; pydantic's text of it does not.
+        words = values["error"].args[0]
+    else:
+        words = say(WORDS[kind], **values) if kind in WORDS else str(first["msg"])
     return answer(
         422, "unacceptable", say("{field}: {words}.", field=field, words=words), field=field
     )
@@ -92,7 +95,8 @@ def _invalid(error: ValidationError) -> Response:
 
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
-    return answer(status, error.name.lower().replace(" ", "_"), str(error.description))
+    words = error.description or error.name
+    return answer(status, error.name.lower().replace(" ", "_"), words)
 
 
 def _unexpected(error: Exception) -> Response:

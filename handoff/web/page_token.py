@@ -47,7 +47,7 @@ def _load_page() -> None:
         raise NotAllowed(say("This request comes from another site."))
     token, now = bearer_token(), parts().clock.now()
     if request.content_length and not request.is_json:
-        raise UnsupportedMediaType("Send JSON.")
+        raise UnsupportedMediaType(say("Send JSON."))
     page = parts().database.run(lambda session: pages.page_of(session, parts().sealer, token, now))
     if page is None:
         raise BadSignature(say("This window's session has ended. It is being renewed."))
