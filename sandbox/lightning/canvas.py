@@ -19,7 +19,7 @@ NO_RECORD = "This record can't be opened in Handoff."
 
 @blueprint.get("/lightning/signed-request")
 def signed() -> Any:
-    """`record`, `as`, and for trouble: `age`, `nonce`, `rendered_at`, `session=expired`.
+    """`record`, `as`, `language`, `locale`, and for trouble: `age`, `nonce`, `rendered_at`, `session=expired`.
 
     With `checked` the lifecycle handler's own look at the record comes first; without, anything is
     signed, because the parameters of a real page are in the hands of whoever sits at it.
@@ -61,6 +61,8 @@ def _wish(viewer: Viewer, record_id: str) -> Wish:
         object_name=request.args.get("object") or (kind.name if kind else ""),
         viewer_id=viewer.user_id,
         age=timedelta(seconds=float(request.args.get("age", 0))),
+        language=request.args.get("language", ""),
+        locale=request.args.get("locale", ""),
         **chosen,
     )
 

@@ -34,6 +34,8 @@ class Wish:
     rendered_at: int | None = None
     age: timedelta = timedelta(0)
     session_lasts: timedelta = timedelta(hours=2)
+    language: str = ""
+    locale: str = ""
 
 
 def build(world: World, org: Org, *, wish: Wish) -> str:
@@ -78,7 +80,7 @@ def _envelope(world: World, org: Org, *, wish: Wish, credentials: OrgCredentials
         },
         "context": {
             "application": _application(world, credentials),
-            "user": _user(viewer),
+            "user": _user(viewer, wish),
             "environment": _environment(world, org, wish=wish),
             "organization": {
                 "currencyIsoCode": "USD",
@@ -108,7 +110,7 @@ def _application(world: World, credentials: OrgCredentials) -> dict[str, Any]:
     }
 
 
-def _user(viewer: Record) -> dict[str, Any]:
+def _user(viewer: Record, wish: Wish) -> dict[str, Any]:
     return {
         "accessibilityModeEnabled": False,
         "currencyISOCode": "USD",
@@ -116,9 +118,9 @@ def _user(viewer: Record) -> dict[str, Any]:
         "firstName": viewer.get("FirstName"),
         "fullName": viewer["Name"],
         "isDefaultNetwork": True,
-        "language": viewer.get("LanguageLocaleKey"),
+        "language": wish.language or viewer.get("LanguageLocaleKey"),
         "lastName": viewer["LastName"],
-        "locale": viewer.get("LocaleSidKey"),
+        "locale": wish.locale or viewer.get("LocaleSidKey"),
         "networkId": None,
         "profileId": "00e000000000001AAA",
         "profilePhotoUrl": None,

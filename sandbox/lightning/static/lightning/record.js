@@ -53,8 +53,11 @@ function keepFocusInside(isOpen) {
   }
 }
 
+// The viewer's language and locale are their own, unless this page's address names others.
+const wished = [...page].filter(([name]) => ["language", "locale"].includes(name));
+
 async function ask(extra) {
-  const query = new URLSearchParams({ record: record.dataset.record, as: record.dataset.as, checked: "1", ...extra });
+  const query = new URLSearchParams({ record: record.dataset.record, as: record.dataset.as, checked: "1", ...Object.fromEntries(wished), ...extra });
   const answer = await fetch(`/lightning/signed-request?${query}`);
   const said = await answer.json();
   if (!answer.ok) throw new Error(said.error);
