@@ -5,7 +5,7 @@ import { busyShown, zone } from "./grid_events.js";
 import { initials, takenWords } from "./grid_words.js";
 import { choose } from "./hold.js";
 import { get, host, watch } from "./state.js";
-import { addDays, dateText, theLocale, timeText, wall } from "./times.js";
+import { addDays, dateText, timeText, wall } from "./times.js";
 import { today } from "./toolbar.js";
 import { listed, t } from "./words.js";
 import { isLateForGuest, otherZone } from "./zones.js";
@@ -57,7 +57,7 @@ function ranked(slots, state) {
   const starred = optional.length ? slots.filter((slot) => slot.all_optional_free) : [];
   const others = slots.filter((slot) => !starred.includes(slot));
   if (!starred.length) return list(others, state, []);
-  const names = listed(optional.map((id) => host(id).name), theLocale());
+  const names = listed(optional.map((id) => host(id).name));
   return [
     el("h4", { class: "day__rank" }, icon("favorite"), t("{names} free too", { names })), list(starred, state, optional),
     others.length > 0 && el("h4", { class: "day__rank" }, t("Other times")), others.length > 0 && list(others, state, []),

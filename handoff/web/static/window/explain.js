@@ -6,7 +6,7 @@ import { zone } from "./grid_events.js";
 import { announce } from "./notices.js";
 import { askingBody, isCurrent } from "./offer.js";
 import { get, watch } from "./state.js";
-import { shortDayText, theLocale, timeText } from "./times.js";
+import { shortDayText, timeText } from "./times.js";
 import { listed, t } from "./words.js";
 
 const MOST_NAMES = 4;
@@ -58,7 +58,7 @@ function grouped(closed) {
   return [...groups].map(([words, names]) => {
     const rest = names.length - MOST_NAMES;
     const shownNames = rest > 1 ? [...names.slice(0, MOST_NAMES), t("{n} others", { n: rest })] : names;
-    return [listed(shownNames, theLocale()), words];
+    return [listed(shownNames), words];
   });
 }
 

@@ -6,7 +6,7 @@ import { isTight } from "./grid_width.js";
 import { choose } from "./hold.js";
 import { besideBusy } from "./nobody.js";
 import { host } from "./state.js";
-import { dayText, spanText, theLocale, timeText, zoneName } from "./times.js";
+import { dayText, spanText, timeText, zoneName } from "./times.js";
 import { initialsOf, lasting, listed, t } from "./words.js";
 import { isLateForGuest } from "./zones.js";
 
@@ -45,7 +45,7 @@ function free(slot, { chosen, type, optional }) {
 }
 
 function freeWords({ starts_at: start, ends_at: end }, { isChosen, beside, type }) {
-  const names = beside.length > 0 && listed(beside.map((id) => host(id).name), theLocale());
+  const names = beside.length > 0 && listed(beside.map((id) => host(id).name));
   return [
     `${dayText(start, zone())}, ${spanWords(start, end)} ${zoneName(start, zone())}`,
     isChosen ? t("chosen") : t("free"), names && t("{names} free too", { names }),

@@ -9,7 +9,7 @@ import { mountBooked } from "./booked.js";
 import { askForRoom } from "./canvas.js";
 import { tell } from "./clock.js";
 import { mountDayList } from "./day_list.js";
-import { byId } from "./dom.js";
+import { byId, keepFocus } from "./dom.js";
 import { mountExplain } from "./explain.js";
 import { mountForm } from "./form.js";
 import { mountFreeNow } from "./free_now.js";
@@ -44,7 +44,7 @@ function start() {
   startWith(context);
   tell(context.now);
   useLocale(context.organizer.locale);
-  speak(context.messages);
+  speak(context.messages, context.language);
   update({ context, ...firstTeam(context) });
   const from = firstWeek();
   update({ from, day: today() < from ? from : today(), page: firstPage(context), guestZone: firstGuestZone(context) });
@@ -70,11 +70,6 @@ function showPage({ page }) {
   for (const name of ["times", "details", "booked", "upcoming", "stopped"]) byId(`page-${name}`).hidden = name !== page;
   document.body.dataset.page = page;
   requestAnimationFrame(keepFocus);
-}
-
-// A page that went away took the focus with it, unless the new one has claimed it.
-function keepFocus() {
-  if (document.activeElement === document.body) byId("window-title").focus({ preventScroll: true });
 }
 
 start();

@@ -5,7 +5,6 @@ import { chooseNow, isOrganizersChoice } from "./hold.js";
 import { announce } from "./notices.js";
 import { isCurrent } from "./offer.js";
 import { get, update } from "./state.js";
-import { theLocale } from "./times.js";
 import { listed, t } from "./words.js";
 
 // Only where the org has switched Instant Handoff on; a booked meeting that moves has no now.
@@ -13,7 +12,7 @@ export function meetNow({ context, moving, main, times, holding }) {
   if (!context.settings.instant_handoff || moving) return [];
   const reason = whyNot({ main, times, holding });
   const busy = reason ? [] : times.meet_now.busy_optional;
-  const note = reason || (busy.length && t("{names} busy now, but optional", { names: listed(busy, theLocale()) }));
+  const note = reason || (busy.length && t("{names} busy now, but optional", { names: listed(busy) }));
   return [
     note && el("span", { class: reason ? "slds-assistive-text" : "bar__note", id: "meet-now-note" }, note),
     button(t("Meet Now"), {

@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 import { get } from "./state.js";
-import { dateText, theLocale } from "./times.js";
+import { dateText } from "./times.js";
 import { lasting, listed, t } from "./words.js";
 
 export const PLATFORMS = {
@@ -55,7 +55,7 @@ function hosts({ possible, host_rule: rule, time_first: isTimeFirst }) {
   const named = (possible?.hosts ?? []).map((id) => known.get(id)?.name).filter(Boolean);
   const pools = (possible?.pools ?? []).map((id) => context.sources.pools.find((one) => one.id === id)?.name).filter(Boolean);
   const all = [...named, ...pools];
-  const who = all.length ? listed(all, theLocale()) : possible ? t("Hosts of this type") : t("Any host");
+  const who = all.length ? listed(all) : possible ? t("Hosts of this type") : t("Any host");
   const how = RULES[rule]?.() ?? (isTimeFirst ? t("chosen after the time") : "");
   return how ? t("{who}, {how}", { who, how }) : who;
 }

@@ -6,7 +6,6 @@ import { meetingDetails, PLATFORMS } from "./meeting_details.js";
 import { get, meetingType, update, watch } from "./state.js";
 import { forType } from "./team.js";
 import { forbidden } from "./team_rules.js";
-import { theLocale } from "./times.js";
 import { lasting, listed, t } from "./words.js";
 
 let isOpen = false;
@@ -57,7 +56,7 @@ function said(next) {
   const { name } = next.rules.type;
   const names = [...forbidden(next).keys()].map((id) => next.rules.nameOf(id));
   if (!names.length) return t("Meeting type {type}.", { type: name });
-  return t("Meeting type {type}. Left out: {names}.", { type: name, names: listed(names, theLocale()) });
+  return t("Meeting type {type}. Left out: {names}.", { type: name, names: listed(names) });
 }
 
 function inShort(type) {

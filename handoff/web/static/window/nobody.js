@@ -3,7 +3,6 @@
 import { now } from "./clock.js";
 import { get, host, pool } from "./state.js";
 import { span, subtract, union } from "./spans.js";
-import { theLocale } from "./times.js";
 import { listed, t } from "./words.js";
 
 const MINUTE = 60_000;
@@ -37,7 +36,7 @@ function whyNobody({ team, blocked }, [start, end]) {
 
 function ofAnyone(names) {
   if (!names.length) return { words: t("nobody is free"), beside: t("nobody else is free either") };
-  return { words: t("others are free, {names} not", { names: listed(names, theLocale()) }), beside: t("others are free") };
+  return { words: t("others are free, {names} not", { names: listed(names) }), beside: t("others are free") };
 }
 
 function ofPools({ main, secondPool }, names) {
@@ -47,5 +46,5 @@ function ofPools({ main, secondPool }, names) {
     return { words: t("nobody in {pool} or nobody in {second}", { pool: first, second }), beside: t("nobody in {pool} or in {second} either", { pool: first, second }) };
   }
   if (!names.length) return { words: t("nobody in {pool}", { pool: first }), beside: t("nobody in {pool} either", { pool: first }) };
-  return { words: t("{pool} is free, {names} not", { pool: first, names: listed(names, theLocale()) }), beside: t("{pool} is free", { pool: first }) };
+  return { words: t("{pool} is free, {names} not", { pool: first, names: listed(names) }), beside: t("{pool} is free", { pool: first }) };
 }

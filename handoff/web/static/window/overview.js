@@ -6,7 +6,7 @@ import { zone } from "./grid_events.js";
 import { theGuestZone } from "./meeting_words.js";
 import { openSide } from "./side.js";
 import { get, host, meetingType, pool, update } from "./state.js";
-import { city, dayText, spanText, theLocale, timeElsewhere, timeText, zoneName } from "./times.js";
+import { city, dayText, spanText, timeElsewhere, timeText, zoneName } from "./times.js";
 import { lasting, listed, t } from "./words.js";
 
 const words = new Map();
@@ -57,8 +57,8 @@ function hostLines() {
   const { main, additional, hold } = get();
   const names = (isRequired) => additional.filter((one) => one.required === isRequired).map((one) => host(one.id).name);
   const others = [
-    names(true).length > 0 && el("span", {}, t("with {names}", { names: listed(names(true), theLocale()) })),
-    names(false).length > 0 && el("span", { class: "overview__soft" }, t("optional: {names}", { names: listed(names(false), theLocale()) })),
+    names(true).length > 0 && el("span", {}, t("with {names}", { names: listed(names(true)) })),
+    names(false).length > 0 && el("span", { class: "overview__soft" }, t("optional: {names}", { names: listed(names(false)) })),
   ];
   return [
     el("strong", {}, hold?.host_name ?? mainName(main)), el("span", { class: "overview__soft" }, role(main)),

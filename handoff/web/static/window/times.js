@@ -8,10 +8,22 @@ const A_MINUTE = 60_000;
 const A_DAY = 86_400_000;
 
 export function useLocale(name) {
-  const tag = (name || "en_US").replace(/_/g, "-");
-  locale = Intl.DateTimeFormat.supportedLocalesOf([tag]).length ? tag : "en-US";
+  locale = supported((name || "en_US").split(/[_-]/)) ?? "en-US";
   formats.clear();
   said.clear();
+}
+
+// Salesforce's names may say more than a browser knows, as de_DE_EURO does: at least their language counts.
+function supported(parts) {
+  for (let length = parts.length; length > 0; length -= 1) {
+    try {
+      const tag = parts.slice(0, length).join("-");
+      if (Intl.DateTimeFormat.supportedLocalesOf([tag]).length) return tag;
+    } catch {
+      // no name of a locale: the shorter one may be
+    }
+  }
+  return null;
 }
 
 export function theLocale() {

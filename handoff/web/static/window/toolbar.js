@@ -40,12 +40,12 @@ function goToday() {
 
 function render() {
   const { view } = get();
-  const noun = view === "week" ? t("week") : t("day");
+  const [before, after] = view === "week" ? [t("Previous week"), t("Next week")] : [t("Previous day"), t("Next day")];
   show(byId("toolbar"), el("div", { class: "toolbar" },
     el("div", { class: "slds-button-group", role: "group", "aria-label": t("Move through time") },
-      el("button", { type: "button", class: "slds-button slds-button_neutral toolbar__step", key: "previous", "aria-label": t("Previous {noun}", { noun }), title: t("Previous {noun}", { noun }), on: { click: () => step(-1) } }, icon("chevronleft")),
+      el("button", { type: "button", class: "slds-button slds-button_neutral toolbar__step", key: "previous", "aria-label": before, title: before, on: { click: () => step(-1) } }, icon("chevronleft")),
       el("button", { type: "button", class: "slds-button slds-button_neutral", key: "today", on: { click: goToday } }, t("Today")),
-      el("button", { type: "button", class: "slds-button slds-button_neutral toolbar__step", key: "next", "aria-label": t("Next {noun}", { noun }), title: t("Next {noun}", { noun }), on: { click: () => step(1) } }, icon("chevronright"))),
+      el("button", { type: "button", class: "slds-button slds-button_neutral toolbar__step", key: "next", "aria-label": after, title: after, on: { click: () => step(1) } }, icon("chevronright"))),
     el("h2", { class: "toolbar__title" }, title()),
     moving(),
     zones(),

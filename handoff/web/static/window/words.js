@@ -1,9 +1,11 @@
 // Turns a sentence with {names} into the words shown; the one door for a message catalogue.
 
 let catalogue = {};
+let language = "en";
 
-export function speak(messages) {
+export function speak(messages, name) {
   catalogue = messages ?? {};
+  language = name || "en";
 }
 
 export function t(sentence, values = {}) {
@@ -11,9 +13,9 @@ export function t(sentence, values = {}) {
   return said.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
-// "Hana", "Hana and Hugo", "Hana, Hugo and Maya"
-export function listed(names, locale) {
-  return new Intl.ListFormat(locale, { style: "long", type: "conjunction" }).format(names);
+// "Hana", "Hana and Hugo", "Hana, Hugo and Maya": joined in the language of the sentence around them.
+export function listed(names) {
+  return new Intl.ListFormat(language, { style: "long", type: "conjunction" }).format(names);
 }
 
 export function initialsOf(name) {
