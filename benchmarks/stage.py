@@ -70,9 +70,12 @@ class Stage:
 
 
 @contextmanager
-def stage() -> Iterator[Stage]:
-    """Start everything, with the settings of production, and end it again."""
-    with tempfile.TemporaryDirectory() as folder, Sandbox(now=NOW) as box:
+def stage(*, crowd: int = 0) -> Iterator[Stage]:
+    """Start everything, with the settings of production, and end it again.
+
+    A crowd is that many users of the org who host nothing.
+    """
+    with tempfile.TemporaryDirectory() as folder, Sandbox(now=NOW, crowd=crowd) as box:
         url = f"sqlite:///{Path(folder) / 'handoff.db'}"
         migrate(url)
         queue = Valkey().start()
