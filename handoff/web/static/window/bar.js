@@ -1,5 +1,6 @@
 // The line at the bottom: what is chosen with whom, how long it is held, and the next steps.
 
+import { atOnce } from "./at_once.js";
 import { button, byId, el, icon, show } from "./dom.js";
 import { leftOf, lapsed, letGo } from "./hold.js";
 import { zone } from "./grid_events.js";
@@ -9,7 +10,7 @@ import { moveToHeld } from "./moving.js";
 import { announce } from "./notices.js";
 import { pageActions } from "./page_actions.js";
 import { get, host, meetingType, pool, update, watch } from "./state.js";
-import { city, shortDayText, spanText, theLocale, timeText, zoneName } from "./times.js";
+import { city, shortDayText, spanText, timeText, zoneName } from "./times.js";
 import { listed, t } from "./words.js";
 import { guestTime, otherZone } from "./zones.js";
 
@@ -17,12 +18,15 @@ const WARN_AT = 60_000;
 const REDRAWN_AFTER = 50;
 const TYPING = "input, textarea, select";
 let warned = "";
+let isHurried = false; // "continue" was pressed while the time was still being taken
 
 export function mountBar() {
   watch(["page", "chosen", "hold", "holding", "scheduling", "main", "additional", "booking", "times", "loading", "guestZone", "moving"], (state, keys) => {
     render(state);
     if (state.page !== "times") return;
-    if (keys.has("hold") && state.hold) goOn();
+    if (state.holding ? keys.has("holding") : keys.has("hold") && state.hold) goOn();
+    if (keys.has("hold") && state.hold && isHurried) pressed();
+    if (keys.has("holding")) isHurried = false;
     if (keys.has("page")) queueMicrotask(arrive);
   });
   // A key that is still down from the step before presses nothing here.
@@ -31,7 +35,7 @@ export function mountBar() {
   render(get());
 }
 
-// A held time leads on by Enter, unless the person is busy elsewhere by now.
+// A chosen time leads on by Enter, unless the person is busy elsewhere by now.
 function goOn() {
   if (!document.activeElement?.matches(TYPING)) byId("bar").querySelector("[data-key='continue']")?.focus();
 }
@@ -76,8 +80,8 @@ function holdWords({ hold, holding }) {
 // "Hana Berg and Hugo Sands with Gus Grant; optional: Maya Tanaka"
 function invitees({ hold, main, additional }) {
   const names = (isRequired) => additional.filter((one) => one.required === isRequired).map((one) => host(one.id).name);
-  const hosts = listed([hold?.host_name ?? mainName(main), hold?.second?.host_name, ...names(true)].filter(Boolean), theLocale());
-  const said = { hosts, guest: guestName(), optional: listed(names(false), theLocale()) };
+  const hosts = listed([hold?.host_name ?? mainName(main), hold?.second?.host_name, ...names(true)].filter(Boolean));
+  const said = { hosts, guest: guestName(), optional: listed(names(false)) };
   if (said.optional) return said.guest ? t("{hosts} with {guest}; optional: {optional}", said) : t("{hosts}; optional: {optional}", said);
   return said.guest ? t("{hosts} with {guest}", said) : hosts;
 }
@@ -115,7 +119,7 @@ function hint({ page, times }) {
 }
 
 function actions(state) {
-  return state.page === "times" ? [...meetNow(state), ...forChosen(state), goOnButton(state)] : pageActions(state);
+  return state.page === "times" ? [...meetNow(state), ...forChosen(state), atOnce(state), goOnButton(state)] : pageActions(state);
 }
 
 function forChosen({ chosen, scheduling }) {
@@ -144,6 +148,7 @@ function goOnButton(state) {
 function pressed() {
   const { hold, holding, moving, scheduling } = get();
   if (scheduling) return;
+  isHurried = Boolean(holding);
   if (!hold) announce(holding ? t("Holding this time…") : reasonToWait(get()));
   else if (moving) moveToHeld();
   else update({ page: "details" });

@@ -8,7 +8,7 @@ import { initials } from "./grid_words.js";
 import { choose } from "./hold.js";
 import { isCurrent } from "./offer.js";
 import { get, watch } from "./state.js";
-import { addDays, dateText, theLocale, timeElsewhere, timeText, wall, zoneName } from "./times.js";
+import { addDays, dateText, timeElsewhere, timeText, wall, zoneName } from "./times.js";
 import { listed, t } from "./words.js";
 import { guestZone } from "./zones.js";
 
@@ -44,6 +44,7 @@ function content(state) {
   const isWaiting = state.loading === "busy" && !isCurrent();
   if (!state.main) return el("p", { class: "best__none" }, t("The three best times appear here, ready to be read aloud."));
   if (!state.times || (isWaiting && !offers().length)) return state.loading === "busy" ? skeletons() : null;
+  if (!state.times.slots.length) return el("p", { class: "best__none" }, t("There is no time to offer this week."));
   if (!offers().length) return el("p", { class: "best__none" }, t("There is no time to offer between 8:00 and 18:00 on the guest's clock."));
   return offers().map((slot, n) => offer(slot, n, isWaiting));
 }
@@ -77,15 +78,16 @@ function dayWords(day, today) {
 }
 
 function ownTime({ starts_at: start }) {
-  const guest = guestZone()?.name ?? zone();
+  if (!guestZone()) return null;
+  const guest = guestZone().name;
   const own = timeElsewhere(timeText(start, zone()), { iso: start, zone: zone(), here: guest });
-  return t("{time} {zone} for you", { time: own, zone: zoneName(start, zone()) });
+  return t("{time} {zone} here", { time: own, zone: zoneName(start, zone()) });
 }
 
 function withOptional({ all_optional_free: isFree }) {
   const optional = get().times.team.additional.filter((one) => !one.required).map((one) => one.id);
   if (!isFree || !optional.length) return null;
-  const names = listed(optional.map((id) => get().hosts.get(id)?.name ?? ""), theLocale());
+  const names = listed(optional.map((id) => get().hosts.get(id)?.name ?? ""));
   return el("span", { class: "offer__star", title: t("{names} free too", { names }) }, icon("favorite"), `+ ${initials(optional)}`);
 }
 

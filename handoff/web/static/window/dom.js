@@ -26,11 +26,17 @@ export function byId(id) {
 // Replaces what a root shows; the control that had the focus keeps it if it is still there (same key).
 export function show(root, ...children) {
   const active = document.activeElement;
-  const key = root.contains(active) ? active.dataset.key : undefined;
+  const hadFocus = root.contains(active);
+  const key = hadFocus ? active.dataset.key : undefined;
   root.replaceChildren(...children.flat().filter(Boolean));
-  if (!key) return;
-  const again = root.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  const again = key && root.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (again) again.focus({ preventScroll: true });
+  else if (hadFocus) requestAnimationFrame(keepFocus);
+}
+
+// What went away took the focus with it, unless something new has claimed it by now: then the page's top has it.
+export function keepFocus() {
+  if (document.activeElement === document.body && !document.querySelector("dialog[open]")) byId("window-title")?.focus({ preventScroll: true });
 }
 
 export function icon(name, { own = false, cls = "" } = {}) {

@@ -117,12 +117,17 @@ function enter() {
   byId("stage").scrollTop = 0;
   const [first] = missing().keys();
   queueMicrotask(() => (first ? control(first) : byId("bar").querySelector("[data-key='schedule']"))?.focus({ preventScroll: Boolean(!first) }));
-  announce(first ? t("Scheduling Information") : t("Scheduling Information. All that is required is filled in; Schedule books the meeting."));
+  if (!get().scheduling) announce(first ? t("Scheduling Information") : t("Scheduling Information. All that is required is filled in; Schedule books the meeting."));
 }
 
 function missing() {
   const words = { first_name: t("Enter a first name."), last_name: t("Enter a last name."), email: t("Enter an e-mail address.") };
   return new Map([...GUEST.filter((name) => !control(name).value.trim()).map((name) => [name, words[name]]), ...unanswered()]);
+}
+
+// Whether nothing is left to fill in: what the record and the meeting type say is enough to book.
+export function isComplete() {
+  return !missing().size && isAddress(control("email").value.trim()) && !control("guests").value.trim();
 }
 
 // What was typed, or null after every wrong field was named and the first of them has the focus.

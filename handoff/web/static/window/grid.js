@@ -15,7 +15,7 @@ import { isLateForGuest, otherZone } from "./zones.js";
 
 const HALF_HOUR = 30;
 const MORNING = 8 * 60;
-const AN_HOUR = 3_600_000;
+const A_STEP = 300_000;
 const SLOT_HEIGHT = 29;
 let calendar = null;
 
@@ -61,6 +61,12 @@ function render(state, keys) {
   useColumns(state.view === "week" ? 7 - hiddenDays(state).length : 1);
   set("events", gridEvents(state));
   if (keys?.has("times")) scrollToFirst(state);
+  if (keys?.has("chosen") && state.chosen) requestAnimationFrame(scrollToChosen);
+}
+
+// An offer may stand below what the grid shows just now; where it stands is seen as soon as it is chosen.
+function scrollToChosen() {
+  byId("grid").querySelector("[data-slot][aria-pressed='true']")?.scrollIntoView({ block: "nearest" });
 }
 
 // Once per question that a person asked: what was scrolled to stays there when the same times are asked for again.
@@ -118,19 +124,18 @@ function dayLabel(date) {
     isToday && el("span", { class: "slds-assistive-text" }, t("today")))] };
 }
 
+// The organizer's hour, and the same hour on the guest's clock; early or late for the guest the column is shaded.
 function hourLabel(time) {
-  if (time.getMinutes()) return "";
   const day = get().view === "week" ? addDays(get().from, 1) : get().day;
   const at = instant(`${day}T${isoTime(time)}`, zone());
-  return { domNodes: [el("span", { class: "hour" }, timeText(at, zone()), guestHour(at))] };
+  const isLate = otherZone() && isLateForGuest(at, new Date(Date.parse(at) + A_STEP).toISOString());
+  if (time.getMinutes()) return isLate ? { domNodes: [el("span", { class: "hour_late" })] } : "";
+  return { domNodes: [el("span", { class: `hour ${isLate ? "hour_late" : ""}` }, timeText(at, zone()), guestHour(at, isLate))] };
 }
 
-// The same hour on the guest's clock; outside their day it is grey, and says so.
-function guestHour(at) {
+function guestHour(at, isLate) {
   const name = otherZone();
-  if (!name) return null;
-  const isLate = isLateForGuest(at, new Date(Date.parse(at) + AN_HOUR).toISOString());
-  return el("small", { class: `hour__guest ${isLate ? "hour__guest_late" : ""}`, title: isLate ? t("{zone}: early or late for the guest", { zone: name }) : name }, timeText(at, name));
+  return name && el("small", { class: "hour__guest", title: isLate ? t("{zone}: early or late for the guest", { zone: name }) : name }, timeText(at, name));
 }
 
 function dress(node, event) {

@@ -5,6 +5,7 @@ import { showAllUsers, whyNoTimes } from "./change_team.js";
 import { button, byId, el, icon, show } from "./dom.js";
 import { zone } from "./grid_events.js";
 import { askAfresh, isCurrent } from "./offer.js";
+import { closeSide } from "./side.js";
 import { get, watch } from "./state.js";
 import { shortDayText, timeText, wall, zoneName } from "./times.js";
 import { goTo } from "./toolbar.js";
@@ -41,7 +42,7 @@ function content(state, isSlow) {
 }
 
 const addHost = () => addButton();
-const showAll = () => button(t("Show all user availability"), { key: "show-all-first", on: { click: showAllUsers } });
+const showAll = () => button(t("Show all user availability"), { key: "show-all-first", on: { click: () => { showAllUsers(); closeSide(); } } });
 const retry = (words) => button(words, { kind: "brand", key: "retry-times", on: { click: askAfresh } });
 
 function reasons(state) {

@@ -26,11 +26,17 @@ const isOpen = () => document.body.classList.contains("side-open");
 
 // Only a narrow window shows this button: the way from the chosen hosts to their times.
 function toTimes() {
-  return button(t("Show times"), { kind: "brand", class: "side__to-times", disabled: !get().main, on: { click: () => { setOpen(false); byId("side-summary").focus(); } } });
+  return button(t("Show times"), { kind: "brand", class: "side__to-times", disabled: !get().main, on: { click: () => { closeSide(); byId("side-summary").focus(); } } });
 }
 
 export function openSide() {
   setOpen(true);
+}
+
+// What is below it is seen from its beginning.
+export function closeSide() {
+  setOpen(false);
+  byId("stage").scrollTop = 0;
 }
 
 function setOpen(value) {

@@ -5,7 +5,6 @@ import { button, byId, el, icon, show } from "./dom.js";
 import { initials } from "./grid_words.js";
 import { askAfresh } from "./offer.js";
 import { get, host, watch } from "./state.js";
-import { theLocale } from "./times.js";
 import { listed, t } from "./words.js";
 
 export function mountStatusLine() {
@@ -25,13 +24,14 @@ function showAll({ main, moving }) {
 
 function free({ times: { slots }, loading }) {
   if (loading === "busy") return el("span", { class: "status__free" }, t("Looking for free times…"));
+  if (!slots.length) return el("span", { class: "status__free" }, t("No time is free this week."));
   return el("span", { class: "status__free" }, slots.length === 1 ? t("1 time is free this week.") : t("{n} times are free this week.", { n: slots.length }));
 }
 
 function legend({ times: { team, slots } }) {
   const optional = team.additional.filter((one) => !one.required).map((one) => one.id);
   if (!optional.length || !slots.some((slot) => slot.all_optional_free)) return null;
-  return el("span", { class: "status__legend" }, icon("favorite"), `+ ${initials(optional)}: `, t("{names} free too", { names: listed(optional.map((id) => host(id).name), theLocale()) }));
+  return el("span", { class: "status__legend" }, icon("favorite"), `+ ${initials(optional)}: `, t("{names} free too", { names: listed(optional.map((id) => host(id).name)) }));
 }
 
 // Pills say it for each named host; this line says it for a pool, where one lost calendar stops nobody.

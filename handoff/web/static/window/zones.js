@@ -37,12 +37,14 @@ export function isLateForGuest(startsAt, endsAt) {
 export function guestZoneLine(at) {
   const guest = guestZone();
   const words = guest && (guest.confirmed ? t("confirmed by the guest") : guest.source && t("from {source}", { source: guest.source }));
-  return el("span", { class: "toolbar__guest" },
-    guest && el("span", { title: guest.name }, t("Guest in {city} ({zone})", { city: city(guest.name), zone: zoneName(at, guest.name) })),
-    words && el("small", {}, guest.confirmed && icon("check", { cls: "ic_small" }), ` ${words}`),
-    button(guest ? t("Change") : t("Choose the guest's zone"), {
-      kind: "base", key: "guest-zone", "aria-label": guest ? t("Change or confirm the guest's zone") : null, on: { click: open },
-    }));
+  return [
+    el("span", { class: "toolbar__guest" },
+      guest && el("span", { title: guest.name }, t("Guest in {city} ({zone})", { city: city(guest.name), zone: zoneName(at, guest.name) })),
+      button(guest ? t("Change") : t("Choose the guest's zone"), {
+        kind: "base", key: "guest-zone", "aria-label": guest ? t("Change or confirm the guest's zone") : null, on: { click: open },
+      })),
+    words && el("small", { class: "toolbar__source" }, guest.confirmed && icon("check", { cls: "ic_small" }), ` ${words}`),
+  ];
 }
 
 function open(event) {
