@@ -51,6 +51,7 @@ class Switches:
     instant_handoff: bool = False
     shows_all_members: bool = True
     shows_titles: bool = False
+    frees_unanswered: bool = False
     allows_two_pools: bool = False
     counted_methods: frozenset[BookingMethod] = frozenset(
         {BookingMethod.POOLED, BookingMethod.MEMBER, BookingMethod.MEET_NOW}

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from handoff.actions.ask_calendars import LiveQuestion, ask_calendars
 from handoff.actions.choose_hosts import ChosenHosts, HostChoice, choose_hosts, choose_meeting_type
 from handoff.actions.find_free import AROUND, find_free
 from handoff.actions.meet_now import MINUTE, this_minute
-from handoff.actions.offer_times import ask_calendars
 from handoff.actions.pool_accounts import pool_accounts
 from handoff.actions.refuse_unchecked import refuse_unchecked
 from handoff.actions.sync_settings import current_settings
@@ -95,8 +95,8 @@ def check_hold(parts: Parts, page: Page, hold: HoldRow, now: datetime) -> Checke
         is_now=hold.is_now,
     )
     span = wanted.meeting.widened(AROUND, AROUND)
-    budget = parts.settings.check_budget
-    busy = ask_calendars(parts, page, hosts=chosen.needed, span=span, budget=budget)
+    asked = LiveQuestion(chosen.needed, span, settings.switches, moving=choice.moving)
+    busy = ask_calendars(parts, page, asked)
     refuse_unchecked(chosen, busy, kept=say("Your hold is kept."))
     return Checked(wanted, busy)
 

@@ -62,6 +62,11 @@ class ChosenHosts:
         return self.pool is not None or self.anyone
 
     @property
+    def named(self) -> tuple[Host, ...]:
+        """Every host who has to be there, whoever else is picked."""
+        return self.required if self.is_any_of_several else (*self.candidates, *self.required)
+
+    @property
     def names(self) -> dict[str, str]:
         """Names by host id."""
         return {host.id: host.name for host in self.everyone}

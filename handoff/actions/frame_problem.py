@@ -1,7 +1,7 @@
 """Put hosts, busy time, holds and bookings into the availability engine's terms."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ from handoff.availability.values import (
     TypeRules,
     Unknown,
 )
-from handoff.calendars.protocol import BusyBlock, HostBusy
+from handoff.calendars.protocol import HostBusy
 from handoff.hours_text import parse_hours
 from handoff.meeting_types import MeetingType, Pool
 from handoff.people import NO_CAPS, Caps, Host, HostId, Organizer
@@ -44,8 +44,7 @@ class Known:
     """What is known of the hosts' time: calendars' answers and our own holds and bookings.
 
     `of_type` are the meetings that count in the type's own limits, whoever hosts them. `moved` is the time of a
-    booking that is to be moved and so stands in nobody's way: a calendar says no more than from when to when
-    it is taken, and joins events that touch, so the booking's own event is that part of a block. `framed`
+    booking that is to be moved and so stands in nobody's way; calendars' answers come without its event. `framed`
     keeps hosts in the engine's terms, so that several questions about them cost little more than one.
     """
 
@@ -57,25 +56,12 @@ class Known:
     framed: dict[object, HostProblem] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, host_id: HostId) -> HostBusy:
-        """Return what that host's calendar said, without the event of a booking that is to be moved."""
-        answer = self.busy.get(host_id, NO_ANSWER)
-        for own in {one.meeting for one in self.moved if one.host_id == host_id}:
-            left = [part for block in answer.blocks for part in _without(block, own)]
-            answer = replace(answer, blocks=tuple(left))
-        return answer
+        """Return what that host's calendar said."""
+        return self.busy.get(host_id, NO_ANSWER)
 
     def is_own(self, taken: Taken) -> bool:
         """Say whether the asking window itself holds this."""
         return taken.hold_id is not None and taken.hold_id in self.own_hold_ids
-
-
-def _without(block: BusyBlock, own: Span) -> list[BusyBlock]:
-    """Return what is left of a block without an event that lies in it as a whole."""
-    span = block.span
-    if not (span.starts_at <= own.starts_at and own.ends_at <= span.ends_at):
-        return [block]
-    around = (Span(span.starts_at, own.starts_at), Span(own.ends_at, span.ends_at))
-    return [replace(block, span=part) for part in around if part.starts_at < part.ends_at]
 
 
 def frame_problem(

@@ -7,12 +7,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from handoff.actions.ask_calendars import LiveQuestion, ask_calendars
 from handoff.actions.choose_hosts import HostChoice, choose_hosts, choose_meeting_type
 from handoff.actions.find_free import AROUND, find_free
 from handoff.actions.keep_locks import keep_locks
 from handoff.actions.meet_now import MINUTE, this_minute
 from handoff.actions.moved_booking import moved_booking
-from handoff.actions.offer_times import ask_calendars, refuse_far
+from handoff.actions.offer_times import refuse_far
 from handoff.actions.own_holds import HeldTime, held_time, protected_span
 from handoff.actions.refuse_unchecked import refuse_unchecked
 from handoff.actions.sync_settings import current_settings
@@ -52,13 +53,11 @@ def hold_time(parts: Parts, page: Page, request: HoldRequest) -> HeldTime:
     settings = current_settings(parts, page.org_id)
     wanted = _wanted(page, settings, request, now)
     preferred = moved_booking(parts, page, wanted.choice, now)
-    busy = ask_calendars(
-        parts,
-        page,
-        hosts=wanted.chosen.needed,
-        span=wanted.meeting.widened(AROUND, AROUND),
-        budget=parts.settings.check_budget,
+    span = wanted.meeting.widened(AROUND, AROUND)
+    asked = LiveQuestion(
+        wanted.chosen.needed, span, settings.switches, moving=request.choice.moving
     )
+    busy = ask_calendars(parts, page, asked)
     refuse_unchecked(wanted.chosen, busy)
     return parts.database.run(lambda session: _take(session, page, wanted, busy, preferred))
 

@@ -1,6 +1,6 @@
 """Find out what is known of the chosen hosts' time: from the copy, from calendars, from our own database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -8,8 +8,17 @@ from sqlalchemy.orm import Session
 
 from handoff.actions.frame_problem import NO_ANSWER, Known
 from handoff.actions.lost_access import lost_access, lost_words
+from handoff.actions.own_event import moved_event
 from handoff.actions.read_known import AROUND, Question, read_known
-from handoff.actions.remember_busy import Remembered, ask_the_rest, copied_span, from_copies
+from handoff.actions.remember_busy import (
+    Asking,
+    Remembered,
+    ask_closely,
+    ask_the_rest,
+    copied_span,
+    from_copies,
+)
+from handoff.calendars.gather import Reading
 from handoff.org_settings import OrgSettings
 from handoff.people import Host
 from handoff.spans import Span
@@ -40,10 +49,18 @@ class Learned:
         return self.lost.get(host.id) or self.known.busy.get(host.id, NO_ANSWER).unknown
 
 
-def learn_times(parts: Parts, page: Page, question: Question, *, is_fresh: bool = False) -> Learned:
+def learn_times(
+    parts: Parts,
+    page: Page,
+    question: Question,
+    *,
+    is_fresh: bool = False,
+    titled: Sequence[Host] = (),
+) -> Learned:
     """Ask only those calendars that did not answer lately, or all of them for a fresh answer.
 
-    A calendar that has not answered within the display budget is coming; nobody waits for it here.
+    A calendar that has not answered within the display budget is coming; nobody waits for it here. Events, which
+    are not remembered, are read for the `titled` hosts and for those of a meeting that is to be moved.
     """
     hosts, now = question.chosen.everyone, question.now
     wide = question.span.widened(AROUND, AROUND)
@@ -61,9 +78,19 @@ def learn_times(parts: Parts, page: Page, question: Question, *, is_fresh: bool 
         )
 
     found = parts.database.run(read)
-    remembered = ask_the_rest(
-        parts, page.org_id, hosts, kept=found.remembered, span=copied_span(wide), now=now
+    own = moved_event(parts, page, question.moving)
+    near = {host.id for host in titled} | (own.host_ids if own else frozenset())
+    asking = Asking(
+        page.org_id,
+        copied_span(wide),
+        now,
+        Reading(frozenset(near), frees_unanswered=question.switches.frees_unanswered),
     )
+    closely = [host for host in hosts if host.id in near]
+    remembered = ask_closely(parts, asking, closely, kept=found.remembered)
+    remembered = ask_the_rest(parts, asking, hosts, kept=remembered)
+    if own:
+        remembered = replace(remembered, busy=own.left_out(remembered.busy))
     lost = {
         str(host.id): found.lost.get(host.id) or lost_words(now, now)
         for host in hosts

@@ -44,7 +44,7 @@ def look_now(parts: Parts, page: Page, *, meeting_type_id: str, host_ids: Sequen
     if not hosts:
         return SeenNow((), frozenset(), {}, unbookable, kind, now)
     alone = ChosenHosts(hosts, None, (), (), anyone=True)
-    wanted = Question(alone, kind, now_span(kind, now), now)
+    wanted = Question(alone, kind, now_span(kind, now), now, switches=settings.switches)
     learned = learn_times(parts, page, wanted)
     free = free_now(hosts, kind, page.organizer, known=learned.known, now=now)
     closed = [host for host in hosts if host.id not in free]

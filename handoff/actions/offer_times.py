@@ -1,6 +1,6 @@
 """Offer the times when the chosen hosts can meet, with what closes the rest."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -9,18 +9,16 @@ from handoff.actions.frame_problem import Known, frame_problem, instant, minutes
 from handoff.actions.learn_times import Learned, horizon, learn_times, reach_of
 from handoff.actions.local_days import FURTHEST, local_days
 from handoff.actions.meet_now import MeetNow, meet_now
-from handoff.actions.read_known import AROUND, Question
+from handoff.actions.read_known import Question
 from handoff.actions.sync_settings import current_settings
 from handoff.availability.best import Acceptable, best_starts
 from handoff.availability.offer import Offer
 from handoff.availability.slots import offerable
 from handoff.availability.together import free_together
-from handoff.calendars.gather import busy_of
-from handoff.calendars.protocol import HostBusy
 from handoff.errors import Unacceptable
 from handoff.meeting_types import MeetingType
 from handoff.org_settings import OrgSettings
-from handoff.people import Host, HostId, Organizer
+from handoff.people import Organizer
 from handoff.spans import Span
 from handoff.storage.pages import Page
 from handoff.wiring import Parts
@@ -68,6 +66,7 @@ class OfferedTimes:
     now: datetime
     next_free: datetime | None
     meet_now: MeetNow | None
+    shows_titles: bool = False
 
     @property
     def known(self) -> Known:
@@ -85,7 +84,13 @@ def offer_times(parts: Parts, page: Page, question: TimesQuestion) -> OfferedTim
     wanted = chosen_question(settings, page, question.meeting_type_id, question.choice, now)
     view = local_days(page.organizer, question.first_on, question.days, now)
     wanted = replace(wanted, span=reach_of(view, now, ahead=horizon(settings, now)))
-    learned = learn_times(parts, page, wanted, is_fresh=question.is_fresh)
+    learned = learn_times(
+        parts,
+        page,
+        wanted,
+        is_fresh=question.is_fresh,
+        titled=wanted.chosen.named if settings.switches.shows_titles else (),
+    )
     slots = _offered(wanted, page.organizer, learned.known)
     shown = tuple(one for one in slots if view.starts_at <= one.span.starts_at < view.ends_at)
     later = (one.span.starts_at for one in slots if one.span.starts_at >= view.ends_at)
@@ -99,6 +104,7 @@ def offer_times(parts: Parts, page: Page, question: TimesQuestion) -> OfferedTim
         now=now,
         next_free=next(later, None),
         meet_now=_meet_now(settings, wanted, page.organizer, learned.known),
+        shows_titles=settings.switches.shows_titles,
     )
 
 
@@ -108,7 +114,7 @@ def chosen_question(
     """Return what was chosen, checked, at this very minute. Raises Unacceptable."""
     meeting_type = choose_meeting_type(settings, meeting_type_id, page.record)
     chosen = choose_hosts(settings, choice, meeting_type, page.record)
-    return Question(chosen, meeting_type, Span(now, now), now, choice.moving)
+    return Question(chosen, meeting_type, Span(now, now), now, choice.moving, settings.switches)
 
 
 def _offered(wanted: Question, organizer: Organizer, known: Known) -> list[OfferedSlot]:
@@ -168,14 +174,6 @@ def _meet_now(
     if not settings.switches.instant_handoff or not wanted.span.starts_at <= wanted.now:
         return None
     return meet_now(wanted.chosen, wanted.meeting_type, organizer, known=known, now=wanted.now)
-
-
-def ask_calendars(
-    parts: Parts, page: Page, *, hosts: Sequence[Host], span: Span, budget: float
-) -> Mapping[HostId, HostBusy]:
-    """Ask every calendar itself, for `budget` seconds at most; one that fails makes its host unknown."""
-    reach = span.widened(AROUND, AROUND)
-    return busy_of(parts.calendars.get(page.org_id, {}), hosts, reach, budget=budget)
 
 
 def refuse_far(starts_at: datetime, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from handoff.actions.choose_hosts import ChosenHosts
 from handoff.actions.frame_problem import Known
 from handoff.calendars.protocol import HostBusy
 from handoff.meeting_types import MeetingType
+from handoff.org_settings import Switches
 from handoff.people import NO_CAPS, HostId
 from handoff.spans import Span
 from handoff.storage import holds, host_time, taken_times
@@ -30,6 +31,7 @@ class Question:
     span: Span
     now: datetime
     moving: str = ""
+    switches: Switches = field(default_factory=Switches)
 
 
 def read_known(

@@ -14,8 +14,7 @@ def refuse_unchecked(
 ) -> None:
     """Raise TryLater if a named host, or everybody of a pool, is unknown; `kept` says what is not lost."""
     is_open = chosen.is_any_of_several
-    named = chosen.required if is_open else (*chosen.candidates, *chosen.required)
-    for host in named:
+    for host in chosen.named:
         reason = busy[host.id].unknown
         if reason:
             what = say("{name}'s calendar", name=host.name)

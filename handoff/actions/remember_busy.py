@@ -6,11 +6,11 @@ Only what is shown may rest on it: whoever takes somebody's time asks the calend
 import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from handoff.calendars.gather import busy_so_far
+from handoff.calendars.gather import PLAIN, Reading, busy_of, busy_so_far
 from handoff.calendars.protocol import BusyBlock, BusyKind, HostBusy
 from handoff.errors import HandoffError
 from handoff.people import Host, HostId, OrgId
@@ -80,19 +80,49 @@ def from_copies(
     return Remembered(busy, frozenset(coming), read_at)
 
 
+@dataclass(frozen=True)
+class Asking:
+    """In which org, for which whole weeks, when, and in how much detail calendars are asked."""
+
+    org_id: OrgId
+    span: Span
+    now: datetime
+    reading: Reading = PLAIN
+
+
+def ask_closely(
+    parts: Parts, asking: Asking, hosts: Sequence[Host], *, kept: Remembered
+) -> Remembered:
+    """Ask for the events of these hosts; for who does not answer in time, what is kept has to do.
+
+    Titles are in this answer and nowhere else: what is remembered of it are times.
+    """
+    if not hosts:
+        return kept
+    found = busy_of(
+        parts.calendars.get(asking.org_id, {}),
+        hosts,
+        asking.span,
+        budget=parts.settings.display_budget,
+        reading=asking.reading,
+    )
+    known = {host_id: one for host_id, one in found.items() if not one.unknown}
+    _keep(parts, asking.org_id, asking.span, known, asking.now)
+    return Remembered(
+        {**kept.busy, **known},
+        kept.coming - frozenset(known),
+        {**kept.read_at, **dict.fromkeys(known, asking.now)},
+    )
+
+
 def ask_the_rest(
-    parts: Parts,
-    org_id: OrgId,
-    hosts: Sequence[Host],
-    *,
-    kept: Remembered,
-    span: Span,
-    now: datetime,
+    parts: Parts, asking: Asking, hosts: Sequence[Host], *, kept: Remembered
 ) -> Remembered:
     """Ask whoever is not kept, all at once; who has not answered within the budget is coming.
 
     Their answers are remembered whenever they come.
     """
+    org_id, span, now = asking.org_id, asking.span, asking.now
     wanted = [host for host in {one.id: one for one in hosts}.values() if host.id not in kept.busy]
     if not wanted:
         return kept
@@ -107,6 +137,7 @@ def ask_the_rest(
         patience=parts.settings.display_budget,
         limit=_limit(parts),
         heard=heard,
+        reading=replace(asking.reading, events=frozenset()),
     )
     if found.under_way:
         ids = [host.id for host in found.under_way]

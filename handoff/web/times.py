@@ -137,14 +137,19 @@ def slot_summary(slot: OfferedSlot) -> dict[str, Any]:
 def _busy(offered: OfferedTimes) -> list[dict[str, Any]]:
     """Return the blocks of hosts who have to be there, and what others hold of anybody who could be."""
     chosen, known = offered.chosen, offered.known
-    named = chosen.required if chosen.is_any_of_several else (*chosen.candidates, *chosen.required)
     blocks = [
-        _block(host.id, block.span.starts_at, block.span.ends_at, block.kind)
-        for host in named
+        {
+            **_block(host.id, block.span.starts_at, block.span.ends_at, block.kind),
+            "title": block.title if offered.shows_titles else "",
+        }
+        for host in chosen.named
         for block in known.of(host.id).blocks
         if block.span.overlaps(offered.span)
     ]
-    shown, needed = {str(host.id) for host in named}, {str(host.id) for host in chosen.needed}
+    shown, needed = (
+        {str(host.id) for host in chosen.named},
+        {str(host.id) for host in chosen.needed},
+    )
     return blocks + [
         _taken_block(one, offered.learned.holders)
         for one in others(known.taken, known.own_hold_ids, offered.span)

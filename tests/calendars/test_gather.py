@@ -11,7 +11,7 @@ import pytest
 
 from handoff.calendars.chunks import LATE
 from handoff.calendars.gather import busy_of, busy_so_far
-from handoff.calendars.protocol import HostBusy
+from handoff.calendars.protocol import Detail, HostBusy
 from handoff.calendars.threads import Threads
 from handoff.errors import TryLater
 from handoff.http import CallInsideTransaction, transaction_is_open
@@ -37,11 +37,16 @@ class Before(PaperCalendar):
         super().__init__()
 
     def busy(
-        self, hosts: Sequence[Host], span: Span, *, budget: float | None = None
+        self,
+        hosts: Sequence[Host],
+        span: Span,
+        *,
+        budget: float | None = None,
+        detail: Detail = Detail.TIMES,
     ) -> Mapping[HostId, HostBusy]:
         with remote_call():
             self.happens()
-        return super().busy(hosts, span, budget=budget)
+        return super().busy(hosts, span, budget=budget, detail=detail)
 
 
 def nap() -> None:
