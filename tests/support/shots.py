@@ -1,95 +1,107 @@
-"""Takes the screenshots in docs/screenshots from the product as it is: one handoff, in a wide and in a narrow browser."""
+"""Takes the screenshots in docs/screenshots from the product as it is: every state, in wide and in narrow browsers."""
 
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 
-import requests
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 from handoff.storage.migrate import migrate
 from sandbox.server import Sandbox
-from tests.cast import GUS, GUS_EMAIL, NOW
+from tests.cast import NOW
 from tests.support.browser import running_browser, watched_page
 from tests.support.product import ROOT, Product
 from tests.support.queue_server import Valkey
-from tests.support.window_page import RecordPage
+from tests.support.shot_scenes import Scenes
+from tests.support.small_pictures import smaller
 
 PICTURES = ROOT / "docs" / "screenshots"
-SIZES = {1280: 800, 600: 800}
-"""Width and height of the browser, in CSS pixels."""
-
-TUESDAY = "2026-03-03T14:30:00Z"
+WIDTHS = (1280, 900, 521, 375)
+HEIGHT = 800
+"""Of what is pictured, and of the browser, in CSS pixels."""
+TO_REST = 400
+"""Milliseconds until what moves has come to rest."""
+PASSES = 4
+"""How often the browser's width is set; the window's follows in steps."""
+LINE = "body:not(:has(dialog[open])) #side-summary"
+PATIENT = {"HANDOFF_CHECK_SECONDS": "10"}
 
 
 def main() -> int:
-    """Take them all, for every width in a world of its own."""
+    """Take them all, or those of the scenes that are named."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with running_browser() as browser:
-        for width, height in SIZES.items():
-            with everything() as box, watched_page(browser, width=width, height=height) as page:
-                _one_handoff(page, box)
+    expect.set_options(timeout=30_000)
+    with (
+        running_browser() as browser,
+        everything() as (box, product),
+        watched_page(browser, width=WIDTHS[0], height=HEIGHT) as page,
+    ):
+        take = _Camera(page, browser.new_page()).take
+        Scenes(page, box=box, product=product, take=take).play(sys.argv[1:])
     return 0
 
 
 @contextmanager
-def everything() -> Iterator[Sandbox]:
+def everything() -> Iterator[tuple[Sandbox, Product]]:
     """Run the outside world and the product in it, on a new database."""
     valkey = Valkey().start()
     try:
         with tempfile.TemporaryDirectory() as directory, Sandbox(now=NOW) as box:
             url = f"sqlite:///{directory}/handoff.db"
             migrate(url)
-            product = Product(box=box, database_url=url, redis_url=valkey.url)
+            product = Product(box=box, database_url=url, redis_url=valkey.url, extra=PATIENT)
             try:
                 product.start()
-                yield box
+                yield box, product
             finally:
                 product.stop()
     finally:
         valkey.stop()
 
 
-def _one_handoff(page: Page, box: Any) -> None:
-    record_page = RecordPage(page, box, GUS)
-    _take(page, "record")
-    window = record_page.press_book_meeting()
-    window.add_host_of_record("Hana Berg")
-    window.search_host("Hugo Sands")
-    window.show_times()
-    window.choose_time(TUESDAY)
-    _take(page, "window")
-    window.continue_with_it()
-    window.write("Notes for the host", "Wants to see the warehouse integration.")
-    _take(page, "details")
-    window.schedule()
-    window.wait_until_all_is_done()
-    _take(page, "booked")
-    window.done()
-    record_page.timeline().first.scroll_into_view_if_needed()
-    _take(page, "timeline")
-    page.goto(_letter_to_the_guest(box))
-    _take(page, "letter")
-    page.goto(f"{box.url}/")
-    _take(page, "console")
+class _Camera:
+    """Takes pictures of the window, or of the page where none is open."""
 
+    def __init__(self, page: Page, workplace: Page) -> None:
+        self._page, self._workplace = page, workplace
+        self._frame = page.locator("#frame-place")
 
-def _letter_to_the_guest(box: Any) -> str:
-    letters = requests.get(f"{box.url}/world.json", timeout=10).json()["letters"]
-    letter = next(one for one in letters if GUS_EMAIL in one["to"])
-    return f"{box.url}/mailbox/letter/{letter['id']}"
+    def take(self, name: str, shows: str = "times") -> None:
+        """Picture what is shown at every width, then go back to the widest."""
+        for width in WIDTHS:
+            self._widen_to(width)
+            self._turn_to(shows)
+            picture = self._shown().screenshot(animations="disabled", caret="hide")
+            path = PICTURES / f"{name}-{width}.png"
+            path.write_bytes(smaller(picture, self._workplace))
+        self._widen_to(WIDTHS[0])
 
+    def _shown(self) -> Page | Locator:
+        return self._frame if self._frame.is_visible() else self._page
 
-def _take(page: Page, name: str) -> None:
-    size = page.viewport_size
-    assert size
-    page.mouse.move(0, 0)  # nothing looks hovered
-    page.wait_for_timeout(400)  # until what moves has come to rest
-    path: Path = PICTURES / f"{name}-{size['width']}.png"
-    page.screenshot(path=path, animations="disabled", caret="hide")
+    def _widen_to(self, width: int) -> None:
+        """Make the browser as wide as what is pictured then needs for this width."""
+        browser = width
+        for _ in range(PASSES):
+            self._page.set_viewport_size({"width": browser, "height": HEIGHT})
+            box = self._frame.bounding_box() if self._frame.is_visible() else None
+            browser += round(width - box["width"]) if box else 0
+        self._rest()
+
+    def _turn_to(self, shows: str) -> None:
+        """Show the hosts or their times where a narrow window has room for one of them only."""
+        line = self._page.frame_locator("iframe").locator(LINE)
+        if not (self._frame.is_visible() and line.is_visible()):
+            return
+        is_open = line.get_attribute("aria-expanded") == "true"
+        if is_open is not (shows == "hosts"):
+            line.click()
+            self._rest()
+
+    def _rest(self) -> None:
+        self._page.mouse.move(0, 0)  # nothing looks hovered
+        self._page.wait_for_timeout(TO_REST)
 
 
 if __name__ == "__main__":
