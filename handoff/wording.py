@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 _WRITTEN = '{"say":'
@@ -25,6 +27,33 @@ class Sentence(str):
         return Sentence, (self.template, self.values)
 
 
+class Figures(StrEnum):
+    """What a figure is."""
+
+    NUMBER = "number"
+    PERCENT = "percent"
+    DATE = "date"
+    MOMENT = "moment"
+
+
+class Figure(str):
+    """A number or a day in plain English, and what it is, so that it can be written as its reader does."""
+
+    what: Figures
+    amount: float | date | datetime
+    __slots__ = ("amount", "what")
+
+    def __new__(cls, text: str, what: Figures, amount: float | date | datetime) -> "Figure":
+        """Keep both."""
+        made = super().__new__(cls, text)
+        made.what, made.amount = what, amount
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let copies keep what it is."""
+        return Figure, (str.__str__(self), self.what, self.amount)
+
+
 def say(template: str, /, **values: Any) -> str:
     """Return the English sentence; the template is the key of the message catalogue."""
     return Sentence(template, values)
@@ -35,12 +64,18 @@ def phrase(template: str) -> str:
     return template
 
 
-def said_in(sentence: str, translate: Callable[[str], str]) -> str:
-    """Return a sentence, and the sentences within it, in another language; plain text stays as it is."""
+def said_in(
+    sentence: str,
+    translate: Callable[[str], str],
+    write: Callable[[Figure], str] = str,
+) -> str:
+    """Return a sentence, and what is said and written within it, for a reader; plain text stays as it is."""
+    if isinstance(sentence, Figure):
+        return write(sentence)
     if not isinstance(sentence, Sentence):
         return sentence
     values = {
-        name: said_in(value, translate) if isinstance(value, str) else value
+        name: said_in(value, translate, write) if isinstance(value, str) else value
         for name, value in sentence.values.items()
     }
     return translate(sentence.template).format(**values)

@@ -3,7 +3,7 @@
 import json
 from copy import deepcopy
 
-from handoff.wording import again, kept, said_in, say
+from handoff.wording import Figure, Figures, again, kept, read, said_in, say, written
 
 GERMAN = {
     "{name} cannot be booked: {reason}.": "{name} kann nicht gebucht werden: {reason}.",
@@ -49,3 +49,20 @@ def test_a_kept_sentence_is_said_again_in_any_language() -> None:
     said = said_in(found, lambda template: german.get(template, template))
     assert said == "Chris skipped: hat an dem Tag genug."
     assert (kept("plain"), again("plain")) == ("plain", "plain")
+
+
+def test_a_written_sentence_is_read_as_the_sentence_it_was() -> None:
+    sentence = say("{name} cannot be booked: {reason}.", name="Ines", reason=say("inactive user"))
+
+    assert said_in(read(written(sentence)), german) == said_in(sentence, german)
+    assert (written("plain"), read("plain")) == ("plain", "plain")
+    assert read('{"say": cut short') == '{"say": cut short'
+
+
+def test_a_figure_is_plain_english_until_somebody_writes_it() -> None:
+    figure = deepcopy(Figure("1,234", Figures.NUMBER, 1234))
+    sentence = say("{label} is {value}", label="Size", value=figure)
+
+    assert sentence == "Size is 1,234"
+    assert said_in(sentence, german) == "Size is 1,234"
+    assert said_in(sentence, german, lambda one: f"{one.amount}!") == "Size is 1234!"

@@ -33,4 +33,5 @@ def prefilled(question: Question, record: RecordView) -> str | bool:
 def text_at(path: str, record: RecordView) -> str:
     """Return what stands at a path as people read it; empty if there is nothing to see."""
     found = record.values.get(path)
-    return found.text if found else ""
+    # Plain text: an answer may be written back to a field, whoever reads it.
+    return str(found.text) if found else ""

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from handoff.wording import Figure, Figures, say
+
 
 def shown(value: Any, kind: str) -> str:
     """Return a value of a describe type as text; empty if there is nothing to show."""
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return say("Yes") if value else say("No")
     if isinstance(value, int | float):
         return _number(value, kind)
     if isinstance(value, Mapping):
@@ -24,18 +26,20 @@ def shown(value: Any, kind: str) -> str:
 
 def _number(value: float, kind: str) -> str:
     digits = f"{value:,.2f}".rstrip("0").rstrip(".")
-    return f"{digits}%" if kind == "percent" else digits
+    if kind == "percent":
+        return Figure(f"{digits}%", Figures.PERCENT, value)
+    return Figure(digits, Figures.NUMBER, value)
 
 
 def _moment(text: str, kind: str) -> str:
     try:
         if kind == "date":
             day = date.fromisoformat(text)
-            return f"{day.day} {day:%b %Y}"
+            return Figure(f"{day.day} {day:%b %Y}", Figures.DATE, day)
         at = datetime.fromisoformat(text).astimezone(UTC)
     except ValueError:
         return text
-    return f"{at.day} {at:%b %Y, %H:%M} UTC"
+    return Figure(f"{at.day} {at:%b %Y, %H:%M} UTC", Figures.MOMENT, at)
 
 
 def _address(parts: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from handoff.actions.open_handoff import open_handoff, renew_page
 from handoff.errors import BadRequest
 from handoff.web.bodies import utc
 from handoff.web.context_block import context_block
-from handoff.web.language import language_of, speak, spoken
+from handoff.web.language import speak_to, spoken
 from handoff.web.page_token import bearer_token
 from handoff.web.requests import parts
 from handoff.web.security import allow_frames_of
@@ -24,7 +24,7 @@ APPROVAL = "user_approval_required"
 def open_window() -> Response:
     """Open a window for a signed request."""
     opened = open_handoff(parts(), _signed_request())
-    speak(language_of(opened.page.organizer.language))
+    speak_to(opened.page.organizer)
     allow_frames_of(opened.context.target_origin, opened.page.access.instance_url)
     return make_response(render_template("window.html", context_json=context_block(opened)))
 

@@ -1,14 +1,13 @@
 """Times and days in a sentence, on the organizer's clock and as their locale writes them."""
 
 from datetime import date, datetime
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton, format_time
 
 from handoff.actions.frame_problem import instant
 from handoff.people import Organizer
+from handoff.web.language import locale_of
 from handoff.wording import say
 
 A_DAY = 1440
@@ -41,18 +40,6 @@ def span_words(start: int, end: int, organizer: Organizer, *, beside: int) -> st
         start=moment_words(start, organizer, beside=beside),
         end=moment_words(end, organizer, beside=start if end - start < A_DAY else beside),
     )
-
-
-@lru_cache(maxsize=256)
-def locale_of(name: str) -> Locale:
-    """Return what is known of a Salesforce locale such as `de_DE_EURO`; at least its language, else English."""
-    parts = name.replace("-", "_").split("_")
-    for length in range(len(parts), 0, -1):
-        try:
-            return Locale.parse("_".join(parts[:length]))
-        except (UnknownLocaleError, ValueError):
-            continue
-    return Locale("en", "US")
 
 
 def _plain(text: str) -> str:

@@ -1,16 +1,21 @@
 """The reader's language: catalogues read once, and every sentence said in it on its way out."""
 
-from functools import cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
 from flask import Flask, g, has_request_context, request
 from flask.json.provider import DefaultJSONProvider
 
-from handoff.wording import said_in
+from handoff.people import Organizer
+from handoff.wording import Figure, Figures, said_in
 
 CATALOGUES = Path(__file__).resolve().parent.parent / "locale"
 SCRIPTS = "handoff/web/static/"
@@ -41,9 +46,21 @@ def direction_of(language: str) -> str:
     return found
 
 
-def speak(language: str) -> None:
-    """Answer this request in a language; until then it is the browser's."""
-    g.language = language
+@lru_cache(maxsize=256)
+def locale_of(name: str) -> Locale:
+    """Return what is known of a Salesforce locale such as `de_DE_EURO`; at least its language, else English."""
+    parts = name.replace("-", "_").split("_")
+    for length in range(len(parts), 0, -1):
+        try:
+            return Locale.parse("_".join(parts[:length]))
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en", "US")
+
+
+def speak_to(reader: Organizer) -> None:
+    """Answer this request in somebody's language, with days and numbers as they write them."""
+    g.language, g.reader = language_of(reader.language), reader
 
 
 def reader_language() -> str:
@@ -84,13 +101,30 @@ def translated(sentence: str) -> str:
     return catalogue(reader_language()).get(sentence, sentence)
 
 
+def figured(figure: Figure) -> str:
+    """Return a number or a day as the reader writes it; plain English until they are known."""
+    reader: Organizer | None = g.get("reader") if has_request_context() else None
+    if reader is None:
+        return str(figure)
+    locale, amount = locale_of(reader.locale), figure.amount
+    match figure.what, amount:
+        case Figures.MOMENT, datetime():
+            zone = ZoneInfo(reader.zone)
+            return format_datetime(amount, "medium", tzinfo=zone, locale=locale)
+        case Figures.DATE, date():
+            return format_date(amount, "medium", locale=locale)
+        case Figures.PERCENT, int() | float():
+            return format_percent(amount / 100, "#,##0.##%", locale=locale)
+        case Figures.NUMBER, int() | float():
+            return format_decimal(amount, "#,##0.##", locale=locale)
+    return str(figure)
+
+
 def spoken(content: Any) -> Any:
     """Return JSON content with every sentence in it said in the reader's language."""
-    if reader_language() == ENGLISH:
-        return content
     match content:
         case str():
-            return said_in(content, translated)
+            return said_in(content, translated, figured)
         case dict():
             return {name: spoken(value) for name, value in content.items()}
         case list() | tuple():
@@ -107,4 +141,6 @@ class SpokenJson(DefaultJSONProvider):
 
     def dumps(self, obj: Any, **kwargs: Any) -> str:
         """Return the text that is sent."""
-        return super().dumps(spoken(obj), **kwargs)
+        # Figures stand in the page only; a week of many hosts' times is not looked through for nothing.
+        is_ready = reader_language() == ENGLISH
+        return super().dumps(obj if is_ready else spoken(obj), **kwargs)

@@ -7,7 +7,7 @@ from handoff.errors import BadSignature, NotAllowed
 from handoff.observability import handoff_id
 from handoff.storage import pages
 from handoff.storage.pages import Page
-from handoff.web.language import language_of, speak
+from handoff.web.language import speak_to
 from handoff.web.requests import parts
 from handoff.wording import say
 
@@ -52,5 +52,5 @@ def _load_page() -> None:
     if page is None:
         raise BadSignature(say("This window's session has ended. It is being renewed."))
     g.page = page
-    speak(language_of(page.organizer.language))
+    speak_to(page.organizer)
     handoff_id.set(page.handoff_id)

@@ -77,7 +77,7 @@ def _first_argument(tokens: list) -> Iterator[str]:  # type: ignore[type-arg]
             return
         if token.type == "string" and depth == 0 and not is_compared:
             yield unquote_string(token.value)
-        is_compared = token.value in ("===", "!==", "==", "!=")
+        is_compared = token.value in ("===", "!==", "==", "!=", "=")
 
 
 def in_template(source: str) -> Iterator[str]:
