@@ -68,13 +68,18 @@ class OpenedWindow:
         return violations(self.frame())
 
 
+def record_page(page: Page, box: Any, record: str, who: str = "olive", extra: str = "") -> None:
+    """Go to a record's page as somebody; `extra` is added to its address."""
+    world = requests.get(f"{box.url}/world.json", timeout=10).json()
+    found = next(one for one in world["records"] if one["key"] == record)
+    page.goto(f"{box.url}/lightning/r/{found['object']}/{found['id']}/view?as={who}{extra}")
+
+
 def press_button(
     page: Page, box: Any, record: str, who: str = "olive", extra: str = ""
 ) -> FrameLocator:
     """Go to a record's page as somebody and press the button; return the frame that opens."""
-    world = requests.get(f"{box.url}/world.json", timeout=10).json()
-    found = next(one for one in world["records"] if one["key"] == record)
-    page.goto(f"{box.url}/lightning/r/{found['object']}/{found['id']}/view?as={who}{extra}")
+    record_page(page, box, record, who, extra)
     page.get_by_role("button", name="Book Meeting").first.click()
     return page.frame_locator("iframe")
 

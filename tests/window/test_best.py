@@ -17,7 +17,7 @@ def test_a_number_and_two_enters_book_the_best_time(page: Page, product: Product
     offers = window.inside.locator(".offer")
     expect(offers).to_have_count(3)
     expect(offers).to_have_text([SPOKEN] * 3)
-    expect(offers.first).to_contain_text("EST for you")
+    expect(offers.first).to_contain_text("EST here")
 
     page.keyboard.press("1")
     expect(window.button("Continue with Selected Time")).to_be_focused()

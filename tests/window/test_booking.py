@@ -36,27 +36,6 @@ def test_a_booking_shows_every_effect_done_and_the_record_page_closes_on_done(
     }
 
 
-def test_the_keyboard_alone_books(page: Page, product: Product, box: Any) -> None:
-    window = OpenedWindow(page, box, "lead:gus")
-    window.button("Add Hosts").focus()
-    for key in ("Enter", "Tab", "Enter"):
-        page.keyboard.press(key)
-    window.times().first.wait_for()
-    page.keyboard.press("Escape")
-    expect(window.button("Add Hosts")).to_be_focused()
-
-    _tab_to(window, "[data-slot]")
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("Enter")
-    window.held().wait_for()
-    _tab_to(window, "[data-key=continue]")
-    page.keyboard.press("Enter")
-    _tab_to(window, "[data-key=schedule]")
-    page.keyboard.press("Enter")
-
-    expect(window.inside.get_by_role("heading", name="Booked with")).to_be_focused()
-
-
 def test_a_narrow_frame_lists_the_days_and_never_scrolls_sideways(
     browser: Browser, product: Product, box: Any
 ) -> None:
@@ -71,14 +50,6 @@ def test_a_narrow_frame_lists_the_days_and_never_scrolls_sideways(
         width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert window.frame().evaluate(width) == 0
         assert window.violations() == []
-
-
-def _tab_to(window: OpenedWindow, selector: str) -> None:
-    for _ in range(40):
-        window.page.keyboard.press("Tab")
-        if window.frame().evaluate(f"document.activeElement.matches({selector!r})"):
-            return
-    raise AssertionError(f"Tab never reaches {selector}")
 
 
 def test_a_guest_typed_over_another_is_not_filed_under_that_person(
