@@ -118,7 +118,8 @@ def _refuse_twice(chosen: Sequence[str]) -> None:
 def _candidates(
     settings: OrgSettings, choice: HostChoice, allowed: Possible | None, beside: Collection[str]
 ) -> tuple[Host, ...]:
-    if sum(map(bool, (choice.main_host_id, choice.pool_id, choice.anyone))) > 1:
+    several = sum(map(bool, (choice.main_host_id, choice.pool_id, choice.anyone))) > 1
+    if several or (choice.member_of and not choice.main_host_id):
         raise Unacceptable(say("Choose a pool or one main host, not both."), field="main")
     if choice.pool_id:
         return _members(settings, choice.pool_id, allowed, beside)
