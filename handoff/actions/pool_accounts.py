@@ -143,7 +143,9 @@ class _Books:
         since = period_start(pool, now)
         tallies = ledger.tallies(session, org_id, pool.id, since)
         carried, is_noted = _carried(session, org_id, pool, since)
-        accounts = accounts_at(map(_entry, tallies), pool, now, carried=carried)
+        # Whoever asks has waited for calendars, and then for the pool: what was entered meanwhile counts.
+        entries = [_entry(one, until=now) for one in tallies]
+        accounts = accounts_at(entries, pool, now, carried=carried)
         firsts = [one.first_at for one in tallies if one.kind is EntryKind.COUNT]
         return cls(pool, since, accounts, carried, min(firsts, default=None), is_noted)
 
@@ -163,8 +165,8 @@ def _carried(
     return {host_id: account.carried for host_id, account in accounts.items()}, False
 
 
-def _entry(tally: Tally) -> Entry:
-    return Entry(tally.host_id, tally.kind, tally.amount, tally.last_at)
+def _entry(tally: Tally, *, until: datetime) -> Entry:
+    return Entry(tally.host_id, tally.kind, tally.amount, min(tally.last_at, until))
 
 
 def _due(

@@ -99,6 +99,13 @@ def test_live_holds_count_until_they_end(database: Database) -> None:
     assert first == person(MAYA)
 
 
+def test_what_was_counted_while_somebody_waited_for_calendars_counts(database: Database) -> None:
+    for minutes in (-20, -10, 1):
+        enter(database, HANA, EntryKind.COUNT, at(minutes))
+
+    assert nets(read(database, now=NOW)) == {HANA: 3, HUGO: 0, MAYA: 0}
+
+
 def test_left_credits_are_noted_once_a_period_and_carried_on(database: Database) -> None:
     january, february, april = (
         NOW - timedelta(days=50),
