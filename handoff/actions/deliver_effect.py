@@ -26,6 +26,8 @@ from handoff.wording import say
 log = logging.getLogger(__name__)
 
 Door = Callable[[Parts, BookingRow, EffectRow], Delivered]
+Waking = list[tuple[str, str]]
+"""Id and kind of effects that can be done now."""
 
 DOORS: dict[EffectKind, Door] = {
     EffectKind.CALENDAR: write_calendar_event,
@@ -134,9 +136,7 @@ def _locked(session: Session, effect: EffectRow) -> BookingRow:
     return booking
 
 
-def _after_a_change(
-    session: Session, booking: BookingRow, effect: EffectRow
-) -> list[tuple[str, str]]:
+def _after_a_change(session: Session, booking: BookingRow, effect: EffectRow) -> Waking:
     """Let what the change owes go on. It waited for this worker's lease: what did not, may be written over now."""
     outbox.owe_again(session, booking, WRITTEN_OVER[EffectKind(effect.kind)])
     return outbox.wake(session, booking)
@@ -154,8 +154,7 @@ def _record_failure(parts: Parts, effect: EffectRow, error: OutsideError) -> Non
         return
     now = parts.clock.now()
 
-    def record(session: Session) -> list[tuple[str, str]]:
-        booking = _locked(session, effect)
+    def record(session: Session, booking: BookingRow) -> Waking:
         if _is_stale(booking, effect):
             return _drop(session, booking, effect)
         is_ours = _back_to_owed(session, effect, wait=wait, error=error.message)
@@ -164,10 +163,23 @@ def _record_failure(parts: Parts, effect: EffectRow, error: OutsideError) -> Non
         reason = say("The calendar has been out of reach: {error}", error=error.message)
         return tell_attention(session, effect, reason=reason, now=now)
 
-    parts.doorbell.ring(parts.database.run(record))
+    _record_and_ring(parts, effect, record)
 
 
-def _drop(session: Session, booking: BookingRow, effect: EffectRow) -> list[tuple[str, str]]:
+def _record_and_ring(
+    parts: Parts, effect: EffectRow, record: Callable[[Session, BookingRow], Waking]
+) -> None:
+    """Record with the booking locked, then wake workers for what is owed because of it."""
+
+    def work(session: Session) -> tuple[Waking, bool]:
+        booking = _locked(session, effect)
+        return record(session, booking), booking.is_now
+
+    waking, is_now = parts.database.run(work)
+    parts.doorbell.ring(waking, is_now=is_now)
+
+
+def _drop(session: Session, booking: BookingRow, effect: EffectRow) -> Waking:
     """End what failed and is wanted no longer; its change goes on."""
     outbox.give_up(session, effect, state="cancelled", error="")
     return _after_a_change(session, booking, effect)
@@ -189,8 +201,7 @@ def _is_out_of_reach(parts: Parts, session: Session, effect: EffectRow) -> bool:
 def _give_up(parts: Parts, effect: EffectRow, error: str, *, code: str = "") -> None:
     now = parts.clock.now()
 
-    def record(session: Session) -> list[tuple[str, str]]:
-        booking = _locked(session, effect)
+    def record(session: Session, booking: BookingRow) -> Waking:
         if _is_stale(booking, effect):
             return _drop(session, booking, effect)
         # One transaction: a worker killed between the two would leave a booking that nobody is told of.
@@ -201,7 +212,7 @@ def _give_up(parts: Parts, effect: EffectRow, error: str, *, code: str = "") -> 
             forget_event(booking)
         return tell_attention(session, effect, reason=error, now=now)
 
-    parts.doorbell.ring(parts.database.run(record))
+    _record_and_ring(parts, effect, record)
 
 
 def _note(effect: EffectRow, outcome: str, code: str) -> None:

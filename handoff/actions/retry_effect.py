@@ -16,7 +16,7 @@ def retry_effect(parts: Parts, page: Page, effect_id: str) -> None:
     """Owe the effect again, or end its pause. Raises NotFound, or NotAllowed for another's booking."""
     now = parts.clock.now()
 
-    def record(session: Session) -> EffectRow:
+    def record(session: Session) -> tuple[EffectRow, bool]:
         known = outbox.get(session, page.org_id, effect_id)
         # The booking before the effect: in the order in which workers lock them too.
         booking = bookings.get(session, page.org_id, known.booking_id, lock=True) if known else None
@@ -36,10 +36,10 @@ def retry_effect(parts: Parts, page: Page, effect_id: str) -> None:
             subject=effect.id,
             outcome={"kind": effect.kind},
         )
-        return effect
+        return effect, booking.is_now
 
-    effect = parts.database.run(record)
-    parts.doorbell.ring([(effect.id, effect.kind)])
+    effect, is_now = parts.database.run(record)
+    parts.doorbell.ring([(effect.id, effect.kind)], is_now=is_now)
 
 
 def _owed_again(session: Session, page: Page, known: EffectRow, booking: BookingRow) -> EffectRow:

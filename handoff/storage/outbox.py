@@ -1,6 +1,6 @@
 """The outbox: what bookings owe the world, who is at it, and what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -80,6 +80,17 @@ def due(session: Session, limit: int = 100, older_than: float = 0.0) -> list[tup
         .limit(limit)
     )
     return [(effect_id, kind) for effect_id, kind in rows]
+
+
+def meeting_now(session: Session, effect_ids: Collection[str]) -> set[str]:
+    """Return which of these effects belong to meetings that began at once: they go first."""
+    return set(
+        session.scalars(
+            select(EffectRow.id)
+            .join(BookingRow, BookingRow.id == EffectRow.booking_id)
+            .where(EffectRow.id.in_(set(effect_ids)), BookingRow.is_now)
+        )
+    )
 
 
 def waiting_on(session: Session, effect_id: str) -> list[tuple[str, str]]:

@@ -5,8 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from handoff.actions.sweep_effects import sweep_effects
 from handoff.storage import ledger
+from handoff.storage.tables import EffectRow
 from tests.cast import (
     AMERICAS,
     BRIEFING,
@@ -61,10 +64,10 @@ class TestWhatATypeAllows:
         error = refusal(window, window.question(window.host("Maya Tanaka"), BRIEFING))
         assert error["message"] == "Maya Tanaka does not take meetings of this type."
 
-        error = refusal(window, window.question(window.pool(SE_DESK), QUICK_INTRO))
+        error = refusal(window, window.question(window.pool(SE_DESK), BRIEFING))
         assert error["message"] == "Pool SE Desk does not take meetings of this type."
 
-        allowed = window.question(window.host("Hana Berg"), QUICK_INTRO)
+        allowed = window.question(window.host("Hana Berg"), BRIEFING)
         let_go(window, window.hold(allowed, first_start(window, allowed)["starts_at"]))
 
     def test_a_type_says_which_further_hosts_there_may_be(self, standing: Served) -> None:
@@ -74,7 +77,7 @@ class TestWhatATypeAllows:
 
         error = refusal(window, window.question(hana, EXECUTIVE, additional=[hugo]))
         assert error["message"] == "Executive Briefing is with one host only."
-        error = refusal(window, window.question(hana, WORKSHOP, additional=[hugo]))
+        error = refusal(window, window.question(ANYONE, WORKSHOP, additional=[hugo]))
         assert error["message"].startswith("Solution Workshop allows no optional hosts.")
 
     def test_a_calendar_that_is_only_read_is_never_the_main_one(self, standing: Served) -> None:
@@ -107,6 +110,8 @@ class TestWhatATypeAllows:
                 {"host": "hana", "member_of": AMERICAS},
                 "Hana Berg is not in pool Americas any more.",
             ),
+            ({"anyone": True, "member_of": EMEA}, "Choose a pool or one main host, not both."),
+            ({"pool": EMEA, "member_of": AMERICAS}, "Choose a pool or one main host, not both."),
             ({}, "Add a host first."),
         ],
     )
@@ -180,6 +185,16 @@ class TestWhoHosts:
         assert error["message"] == "Solution Workshop chooses its host by itself."
         for one, hold in zip((window, other), holds, strict=True):
             let_go(one, hold)
+
+    def test_nobody_names_the_host_of_a_type_that_chooses_by_itself(self, served: Served) -> None:
+        window, suggested = served.open(GUS), served.open(NORWEGIAN)
+        emea = window.pool(EMEA)
+
+        for main in (window.host("Hana Berg"), emea):
+            error = refusal(window, window.question(main, QUICK_INTRO))
+            assert error["message"] == "Quick Intro chooses its host by itself."
+        question = suggested.question(emea, QUICK_INTRO)
+        assert suggested.hold(question, first_start(suggested, question)["starts_at"])
 
     def test_a_types_rule_spreads_meetings_evenly(self, standing: Served) -> None:
         window, other = standing.open(GUS), standing.open(GUS, "otto")
@@ -271,6 +286,10 @@ class TestMeetNow:
         bell = served.parts.doorbell
         assert isinstance(bell, QuietDoorbell)
         assert bell.rung_now == bell.rung != []
+        window.ask("POST", f"/effects/{bell.rung[0][0]}/retry")
+        served.parts.database.run(lambda s: s.execute(update(EffectRow).values(next_try_at=0)))
+        assert sweep_effects(served.parts) == 1
+        assert bell.rung_now == bell.rung == bell.rung[:1] * 3
 
     def test_who_is_not_free_now_cannot_meet_now(self, served: Served) -> None:
         window = served.open(GUS)
