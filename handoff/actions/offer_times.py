@@ -1,11 +1,12 @@
 """Offer the times when the chosen hosts can meet, with what closes the rest."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from handoff.actions.choose_hosts import ChosenHosts, HostChoice, choose_hosts, choose_meeting_type
-from handoff.actions.frame_problem import Known, frame_problem, instant, minutes
+from handoff.actions.frame_problem import Known, frame_problem, instant
 from handoff.actions.learn_times import Learned, horizon, learn_times, reach_of
 from handoff.actions.local_days import FURTHEST, local_days
 from handoff.actions.meet_now import MeetNow, meet_now
@@ -91,20 +92,20 @@ def offer_times(parts: Parts, page: Page, question: TimesQuestion) -> OfferedTim
         is_fresh=question.is_fresh,
         titled=wanted.chosen.named if settings.switches.shows_titles else (),
     )
-    slots = _offered(wanted, page.organizer, learned.known)
-    shown = tuple(one for one in slots if view.starts_at <= one.span.starts_at < view.ends_at)
-    later = (one.span.starts_at for one in slots if one.span.starts_at >= view.ends_at)
+    found = _found(wanted, page.organizer, learned.known)
+    first, end = (
+        bisect_left(found.starts, -(-at.timestamp() // 60)) for at in (view.starts_at, view.ends_at)
+    )
     return OfferedTimes(
-        slots=shown,
-        best=_best(slots, wanted.meeting_type, question.guest_zone or page.organizer.zone),
+        slots=tuple(found.slots(found.starts[first:end])),
+        best=tuple(found.slots(_best(found, question.guest_zone or page.organizer.zone))),
         chosen=wanted.chosen,
         learned=learned,
         meeting_type=wanted.meeting_type,
         span=view,
         now=now,
-        next_free=next(later, None),
+        next_free=instant(found.starts[end]) if end < len(found.starts) else None,
         meet_now=_meet_now(settings, wanted, page.organizer, learned.known),
-        shows_titles=settings.switches.shows_titles,
     )
 
 
@@ -117,29 +118,52 @@ def chosen_question(
     return Question(chosen, meeting_type, Span(now, now), now, choice.moving, settings.switches)
 
 
-def _offered(wanted: Question, organizer: Organizer, known: Known) -> list[OfferedSlot]:
-    """Return everything that can be offered within the question's span, in order of time."""
-    chosen, meeting_type = wanted.chosen, wanted.meeting_type
+@dataclass(frozen=True)
+class _Found:
+    """Everything that can be offered; only for the few starts that are shown is it said who is free."""
+
+    question: Question
+    offer: Offer
+    full: Container[int] | None
+
+    @property
+    def starts(self) -> Sequence[int]:
+        return self.offer.starts
+
+    def is_full(self, start: int) -> bool:
+        """Say whether every optional host is free too."""
+        return self.full is None or start in self.full
+
+    def slots(self, starts: Iterable[int]) -> Iterator[OfferedSlot]:
+        """Return some of the starts, with who is free then."""
+        chosen, duration = self.question.chosen, self.question.meeting_type.duration
+        main = (1 << len(chosen.candidates)) - 1
+        second = ((1 << len(chosen.second)) - 1) << len(chosen.candidates)
+        for start in starts:
+            begins, mask = instant(start), self.offer.masks[bisect_left(self.starts, start)]
+            yield OfferedSlot(
+                span=Span(begins, begins + duration),
+                host_ids=self._named(mask & main),
+                all_optional_free=self.is_full(start),
+                second_ids=self._named(mask & second) if second else (),
+            )
+
+    def _named(self, mask: int) -> tuple[str, ...]:
+        return tuple([str(one) for one in self.offer.named(mask)])
+
+
+def _found(wanted: Question, organizer: Organizer, known: Known) -> _Found:
+    """Look through the question's whole span."""
     problem = frame_problem(
-        chosen, meeting_type, organizer, known=known, span=wanted.span, now=wanted.now
+        wanted.chosen,
+        wanted.meeting_type,
+        organizer,
+        known=known,
+        span=wanted.span,
+        now=wanted.now,
     )
     offer = offerable(problem)
-    full = _with_optional(wanted, organizer, known, offer)
-    main = (1 << len(chosen.candidates)) - 1
-    second = ((1 << len(chosen.second)) - 1) << len(chosen.candidates)
-    return [
-        OfferedSlot(
-            span=Span(instant(start), instant(start) + meeting_type.duration),
-            host_ids=_named(offer, mask & main),
-            all_optional_free=full is None or start in full,
-            second_ids=_named(offer, mask & second) if second else (),
-        )
-        for start, mask in zip(offer.starts, offer.masks, strict=True)
-    ]
-
-
-def _named(offer: Offer, mask: int) -> tuple[str, ...]:
-    return tuple([str(one) for one in offer.named(mask)])
+    return _Found(wanted, offer, _with_optional(wanted, organizer, known, offer))
 
 
 def _with_optional(
@@ -156,16 +180,13 @@ def _with_optional(
     return free_together(problem, offer.starts)
 
 
-def _best(
-    slots: Sequence[OfferedSlot], meeting_type: MeetingType, zone: str
-) -> tuple[OfferedSlot, ...]:
-    by_start = {minutes(one.span.starts_at): one for one in slots}
+def _best(found: _Found, zone: str) -> list[int]:
     best = best_starts(
-        [Acceptable(start, one.all_optional_free) for start, one in by_start.items()],
-        duration=int(meeting_type.duration.total_seconds() // 60),
+        [Acceptable(start, found.is_full(start)) for start in found.starts],
+        duration=int(found.question.meeting_type.duration.total_seconds() // 60),
         zone=zone,
     )
-    return tuple(by_start[one.start] for one in best)
+    return [one.start for one in best]
 
 
 def _meet_now(

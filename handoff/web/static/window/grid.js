@@ -25,6 +25,7 @@ export function mountGrid() {
     headerToolbar: { start: "", center: "", end: "" }, allDaySlot: false, nowIndicator: false, editable: false,
     eventStartEditable: false, eventDurationEditable: false, slotEventOverlap: false, events: [], slotLabelInterval: 0, slotHeight: SLOT_HEIGHT,
     slotLabelFormat: hourLabel, dayHeaderFormat: dayLabel, dayHeaderAriaLabelFormat: (date) => dateText(isoDate(date), { dateStyle: "full" }),
+    eventTimeFormat: () => "", // each event says its own time: the library's words would only be made in vain
     eventContent: ({ event }) => ({ domNodes: [nodeOf(event)] }),
     eventDidMount: ({ el: node, event }) => dress(node, event),
     eventAllUpdated: settle,
