@@ -133,7 +133,7 @@ def _take(
         picked=_picked(row),
         moving=row.moving,
     )
-    return held_time(row, wanted.settings)
+    return held_time(session, row, wanted.settings)
 
 
 def _nobody(wanted: Wanted) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from handoff.actions.meet_now import MINUTE, this_minute
+from handoff.actions.shared_room import room_warning
 from handoff.actions.sync_settings import current_settings
 from handoff.booking.holds import extended_end
 from handoff.errors import HoldLapsed
@@ -38,10 +39,14 @@ class HeldTime:
     meeting: Span
     expires_at: datetime
     is_now: bool
+    warning: str = ""
+    """What to know before the host's personal link is chosen; empty if there is nothing."""
 
 
-def held_time(row: HoldRow, settings: OrgSettings) -> HeldTime:
+def held_time(session: Session, row: HoldRow, settings: OrgSettings) -> HeldTime:
     """Return the hold as its window sees it."""
+    meeting = Span(row.starts_at, row.ends_at)
+    main = settings.host(row.main_host_id)
     explained = row.explained or {"main": row.explanation, "second": row.second_explanation}
 
     def host(host_id: str, why: str) -> HeldHost:
@@ -52,9 +57,10 @@ def held_time(row: HoldRow, settings: OrgSettings) -> HeldTime:
         row.id,
         host(row.main_host_id, explained["main"]),
         host(row.second_host_id, explained["second"]) if row.second_host_id else None,
-        Span(row.starts_at, row.ends_at),
+        meeting,
         row.expires_at,
         row.is_now,
+        room_warning(session, row.org_id, main, meeting, without=row.moving),
     )
 
 
@@ -86,7 +92,7 @@ def extend_hold(parts: Parts, page: Page, hold_id: str) -> HeldTime:
         row.expires_at = max(row.expires_at, extended_end(row.created_at, now))
         host_time.extend(session, row.id, row.expires_at)
         move_along(session, row, now)
-        return held_time(row, settings)
+        return held_time(session, row, settings)
 
     return parts.database.run(extend)
 

@@ -1,12 +1,14 @@
 """Bookings, and which of them an organizer's key led to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from handoff.booking.states import BookingState
+from handoff.meeting_types import Platform
+from handoff.spans import Span
 from handoff.storage.tables import BookingRow, IdempotencyRow
 
 MOST_UPCOMING = 20
@@ -53,6 +55,18 @@ def remember_key(
 def forget_keys(session: Session, before: datetime) -> None:
     """Delete what keys led to before an instant; nobody repeats a request that late."""
     session.execute(delete(IdempotencyRow).where(IdempotencyRow.created_at < before))
+
+
+def with_personal_link(session: Session, org_id: str, span: Span) -> Sequence[BookingRow]:
+    """Return the bookings at somebody's personal link that overlap a span, or begin or end with it."""
+    return session.scalars(
+        select(BookingRow).where(
+            BookingRow.org_id == org_id,
+            BookingRow.platform == Platform.PERSONAL_LINK,
+            BookingRow.starts_at <= span.ends_at,
+            BookingRow.ends_at >= span.starts_at,
+        )
+    ).all()
 
 
 def upcoming(

@@ -70,6 +70,7 @@ def _summary(held: HeldTime) -> dict[str, Any]:
         "expires_at": utc(held.expires_at),
         "now": held.is_now,
         "second": _host(held.second) if held.second else None,
+        "warning": held.warning,
     }
 
 

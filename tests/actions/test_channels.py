@@ -185,3 +185,24 @@ def test_what_an_admin_changes_later_does_not_change_a_booking(served: Served) -
     assert [
         one["Handoff_Meeting_Type__c"] for one in org["Event"] if one["Handoff_Booking_Id__c"]
     ] == [DISCOVERY]
+
+
+def test_a_hold_warns_of_a_personal_link_used_without_a_gap(served: Served) -> None:
+    for key in ("hana", "hugo"):
+        link = f"https://zoom.example/j/{key}"
+        set_host(served, key, Platform__c="Personal Link", Personal_Link__c=link)
+    window = served.open(GUS)
+    hana, hugo = (window.question(window.host(name)) for name in ("Hana Berg", "Hugo Sands"))
+    hold = window.hold(hana, "2026-03-03T12:30:00Z")
+    window.book(hold["id"])
+
+    beside = [window.hold(hana, f"2026-03-0{at}:00Z") for at in ("3T12:00", "3T13:00", "4T14:30")]
+    other = window.hold(hugo, "2026-03-03T15:00:00Z")
+
+    warned = (
+        "Another meeting uses the personal link of Hana Berg right before or after this one: "
+        "guests could meet there."
+    )
+    assert hold["warning"] == ""
+    assert [one["warning"] for one in beside] == [warned, warned, ""]
+    assert other["warning"] == ""
