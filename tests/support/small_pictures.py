@@ -1,4 +1,4 @@
-"""Makes a screenshot small: a palette of its 256 commonest colors, the others drawn in the nearest of them."""
+"""Makes a screenshot small: a palette of 256 of its colors, unlike ones first, the others drawn in the nearest of them."""
 
 import base64
 import struct
@@ -24,13 +24,17 @@ _REDUCE = """async (picture) => {
     colors[i] = (drawn[4 * i] << 16) | (drawn[4 * i + 1] << 8) | drawn[4 * i + 2];
     counts.set(colors[i], (counts.get(colors[i]) ?? 0) + 1);
   }
-  const palette = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 256).map(([color]) => color);
   const parts = (color) => [color >> 16, (color >> 8) & 255, color & 255];
+  const far = (one, other) => parts(one).reduce((sum, part, i) => sum + (part - parts(other)[i]) ** 2, 0);
+  const common = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([color]) => color);
+  const palette = [];
+  for (const apart of [1600, 1]) {
+    for (const color of common) {
+      if (palette.length < (apart > 1 ? 128 : 256) && palette.every((other) => far(color, other) >= apart)) palette.push(color);
+    }
+  }
   const places = new Map(palette.map((color, place) => [color, place]));
-  const nearest = (color) => {
-    const far = (other) => parts(other).reduce((sum, part, i) => sum + (part - parts(color)[i]) ** 2, 0);
-    return palette.reduce((best, other, place) => (far(other) < far(palette[best]) ? place : best), 0);
-  };
+  const nearest = (color) => palette.reduce((best, other, place) => (far(other, color) < far(palette[best], color) ? place : best), 0);
   for (const color of counts.keys()) if (!places.has(color)) places.set(color, nearest(color));
   let pixels = "";
   for (const color of colors) pixels += String.fromCharCode(places.get(color));
