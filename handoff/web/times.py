@@ -21,9 +21,11 @@ from handoff.web.now_words import meet_now_summary, state_now
 from handoff.web.page_token import current_page, require_page_token
 from handoff.web.requests import parts
 from handoff.web.time_bodies import NowBody, TakenBody, TimesBody
+from handoff.web.zipping import zip_large_answers
 
 api = Blueprint("times", __name__)
 require_page_token(api, opens_calendar=True)
+zip_large_answers(api)
 
 
 @api.post("/times")
