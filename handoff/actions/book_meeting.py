@@ -6,13 +6,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from handoff.actions.answer_questions import answers_kept
-from handoff.actions.check_hold import Checked, check_hold, choice_of, decide
+from handoff.actions.check_hold import Checked, check_hold, choice_of, decide, lock_choice
 from handoff.actions.choose_hosts import HostChoice
 from handoff.actions.count_meeting import pools_that_count
 from handoff.actions.own_holds import live_hold, move_along, own_hold
 from handoff.actions.write_booking import Agreement, MeetingRequest, write_booking
 from handoff.errors import Unacceptable
-from handoff.storage import bookings, holds, host_time, locks
+from handoff.storage import bookings, holds, host_time
 from handoff.storage.pages import Page
 from handoff.storage.tables import HoldRow
 from handoff.wiring import Parts
@@ -90,8 +90,7 @@ def _commit(
     answers: list[dict[str, object]],
 ) -> tuple[str, list[tuple[str, str]]]:
     wanted, now = checked.wanted, checked.wanted.now
-    locks.lock_pools(session, page.org_id, pools_that_count(wanted))
-    locks.lock_hosts(session, page.org_id, checked.host_ids)
+    lock_choice(session, page, checked, pools_that_count(wanted))
     done = _earlier_result(session, page, key, request)
     if done:
         return done, []

@@ -1,6 +1,6 @@
 """Check a hold once more against live calendars, and decide at the last moment who of its hosts meets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -19,9 +19,9 @@ from handoff.calendars.protocol import HostBusy
 from handoff.errors import SlotTaken
 from handoff.meeting_types import Pool
 from handoff.org_settings import OrgSettings
-from handoff.people import Host, HostId
+from handoff.people import NO_CAPS, Host, HostId
 from handoff.spans import Span
-from handoff.storage import host_time
+from handoff.storage import host_time, locks
 from handoff.storage.pages import Page
 from handoff.storage.tables import HoldRow
 from handoff.wiring import Parts
@@ -150,10 +150,19 @@ def _next_few(
     return tuple(sorted(members, key=lambda one: ranks.get(one.id, len(order)))[:NEXT_IN_TURN])
 
 
+def lock_choice(session: Session, page: Page, checked: Checked, pool_ids: Collection[str]) -> None:
+    """Let nobody else choose or take these hosts' time: a limited type, pools, hosts, in everybody's order."""
+    meeting_type = checked.wanted.meeting_type
+    if meeting_type.caps != NO_CAPS:
+        locks.lock_type(session, page.org_id, meeting_type.id)
+    locks.lock_pools(session, page.org_id, pool_ids)
+    locks.lock_hosts(session, page.org_id, checked.host_ids)
+
+
 def decide(session: Session, page: Page, hold: HoldRow, checked: Checked) -> Decided:
     """Keep the held hosts if still free, else take the next checked ones in turn, and their time with it.
 
-    To be called with pools and hosts locked. Raises SlotTaken if nobody is left.
+    To be called after `lock_choice`. Raises SlotTaken if nobody is left.
     """
     wanted = checked.wanted
     free = find_free(session, page, wanted, checked.busy, ignored=LIVE_ONLY)

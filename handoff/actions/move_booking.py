@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from handoff.actions.cancel_booking import addresses_of
-from handoff.actions.check_hold import Checked, Decided, check_hold, decide
+from handoff.actions.check_hold import Checked, Decided, check_hold, decide, lock_choice
 from handoff.actions.count_meeting import Counting, count_meeting, pools_that_count
 from handoff.actions.owe_effects import effect_rows, former_state, ready
 from handoff.actions.own_holds import host_ids_of, live_hold, own_hold, protected_span
@@ -19,7 +19,7 @@ from handoff.errors import Unacceptable
 from handoff.org_settings import BookingMethod
 from handoff.snapshots import organizer_snapshot
 from handoff.spans import Span
-from handoff.storage import audit, holds, host_time, ledger, locks, outbox
+from handoff.storage import audit, holds, host_time, ledger, outbox
 from handoff.storage.pages import Page
 from handoff.storage.tables import BookingRow, HoldRow
 from handoff.wiring import Parts
@@ -83,11 +83,9 @@ def _refuse_unfit(hold: HoldRow, booking: BookingRow) -> None:
 
 def _commit(session: Session, page: Page, wish: _Wish, checked: Checked) -> list[tuple[str, str]]:
     now = checked.wanted.now
-    # Pools, then hosts, then rows: the order in which everybody locks who chooses or takes time.
     counted = ledger.counted_for(session, page.org_id, wish.booking_id)
     pools = {one.pool_id for one in counted}.union(pools_that_count(checked.wanted))
-    locks.lock_pools(session, page.org_id, pools)
-    locks.lock_hosts(session, page.org_id, checked.host_ids)
+    lock_choice(session, page, checked, pools)
     booking = visible(session, page, wish.booking_id, lock=True)
     if is_done_before(session, page, wish.key, wish.fingerprint):
         return []

@@ -8,9 +8,9 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 
-def lock_pool(session: Session, org_id: str, pool_id: str) -> None:
-    """Wait until nobody else chooses from this pool; ours to the end of the transaction."""
-    lock_pools(session, org_id, [pool_id])
+def lock_type(session: Session, org_id: str, meeting_type_id: str) -> None:
+    """Wait until nobody else books this type, before any other lock; ours to the end of the transaction."""
+    _lock(session, [f"type {org_id} {meeting_type_id}"])
 
 
 def lock_pools(session: Session, org_id: str, pool_ids: Iterable[str]) -> None:

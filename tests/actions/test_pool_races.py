@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from handoff.storage.database import Database
-from tests.cast import AMERICAS, EMEA, GUS
+from tests.cast import AMERICAS, EMEA, EXECUTIVE, GUS
 from tests.storage.rows import at_once
 from tests.support.served import Served, serving
 from tests.support.window import Answer, Window
@@ -52,3 +52,24 @@ def test_crossed_pools_and_meetings_now_never_give_a_host_twice(raced: Served) -
     members = [one["host_id"] for one in answers if isinstance(one, dict)]
     assert all(one.status == 409 for one in answers if isinstance(one, Answer))
     assert len(set(members)) == len(members) == min(6, len(free))
+
+
+def test_a_types_limit_holds_however_many_book_at_once(raced: Served) -> None:
+    windows = [raced.open(GUS, who) for who in ("olive", "otto") * 2]
+    questions = [
+        windows[0].question(windows[0].host(name), EXECUTIVE)
+        for name in ("Hana Berg", "Hugo Sands")
+    ]
+    free = [
+        [one["starts_at"] for one in windows[0].times(question)["slots"]] for question in questions
+    ]
+    starts = [[one for one in slots if one.startswith("2026-03-04")] for slots in free]
+    holds = [
+        window.hold(questions[number % 2], starts[number % 2][-1 - number // 2 * 2])["id"]
+        for number, window in enumerate(windows)
+    ]
+
+    answers = at_once(raced.parts.database, 4, lambda number: windows[number].book(holds[number]))
+
+    assert sum(isinstance(one, dict) for one in answers) == 1, answers
+    assert {one.status for one in answers if isinstance(one, Answer)} == {409}

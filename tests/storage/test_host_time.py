@@ -101,7 +101,7 @@ def test_choosing_under_locks_gives_everybody_another_host(database: Database) -
 
     def choose(number: int) -> str:
         def work(session) -> str:
-            locks.lock_pool(session, ORG, "pool")
+            locks.lock_pools(session, ORG, ["pool"])
             locks.lock_hosts(session, ORG, pool)
             busy = {one.host_id for one in host_time.taken(session, ORG, pool, span(0, 30), NOW)}
             free = [host_id for host_id in pool if host_id not in busy]
