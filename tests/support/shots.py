@@ -68,8 +68,8 @@ class _Camera:
         self._frame = page.locator("#frame-place")
 
     def take(self, name: str, shows: str = "times") -> None:
-        """Picture what is shown at every width, then go back to the widest."""
-        for width in WIDTHS:
+        """Picture the window at every width, anything else at the widest; go back to that."""
+        for width in WIDTHS if self._frame.is_visible() else WIDTHS[:1]:
             self._widen_to(width)
             self._turn_to(shows)
             picture = self._shown().screenshot(animations="disabled", caret="hide")
@@ -100,7 +100,11 @@ class _Camera:
             self._rest()
 
     def _rest(self) -> None:
-        self._page.mouse.move(0, 0)  # nothing looks hovered
+        """Leave the window by its empty lower corner, so that nothing looks hovered, and wait."""
+        box = self._frame.bounding_box() if self._frame.is_visible() else None
+        if box:
+            self._page.mouse.move(box["x"] + 3, box["y"] + box["height"] - 3)
+        self._page.mouse.move(0, 0)
         self._page.wait_for_timeout(TO_REST)
 
 
