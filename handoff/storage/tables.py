@@ -72,7 +72,10 @@ class HostTimeRow(Stored):
     """One host's protected span for one hold or booking. The database itself refuses overlaps."""
 
     __tablename__ = "host_time"
-    __table_args__ = (Index("host_time_of_host", "org_id", "host_id", "starts_at"),)
+    __table_args__ = (
+        Index("host_time_of_host", "org_id", "host_id", "starts_at"),
+        Index("host_time_of_type", "org_id", "meeting_type_id", "meeting_starts_at"),
+    )
     id: Mapped[str] = mapped_column(Key, primary_key=True)
     org_id: Mapped[str] = mapped_column(OrgKey)
     host_id: Mapped[str] = mapped_column(Person)
@@ -194,6 +197,7 @@ class LedgerRow(Stored):
         ),
         Index("ledger_of_pool", "org_id", "pool_id", "at"),
         Index("ledger_of_member", "org_id", "pool_id", "kind", "host_id", "at"),
+        Index("ledger_of_booking", "org_id", "booking_id"),
     )
     id: Mapped[str] = mapped_column(Key, primary_key=True)
     org_id: Mapped[str] = mapped_column(OrgKey)
