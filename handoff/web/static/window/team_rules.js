@@ -76,7 +76,7 @@ export function whyNotPool(team, id, { isSecond = false } = {}) {
 
 export function whyNotMember(team, id) {
   if (team.moving) return MOVING();
-  if (team.secondPool) return t("Beside a second pool it is whose turn it is");
+  if (team.secondPool) return t("Beside a second pool the turn decides");
   if (team.main?.locked && (team.rules.showsPoolAsOne || team.main.kind === "host")) return LOCKED();
   if (team.additional.some((one) => one.id === id)) return t("Already an additional host");
   return whyNotMain(team, id);

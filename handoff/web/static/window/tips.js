@@ -14,6 +14,7 @@ export function mountTips() {
   addEventListener("pointerover", (event) => event.pointerType !== "touch" && offer(event.target));
   addEventListener("focusin", (event) => event.target.matches(":focus-visible") && offer(event.target));
   addEventListener("focusout", hide);
+  document.documentElement.addEventListener("pointerleave", hide); // out of the frame, where nothing else is pointed at
   addEventListener("pointerdown", hide);
   addEventListener("scroll", hide, true);
   addEventListener("keydown", (event) => event.key === "Escape" && hide());
