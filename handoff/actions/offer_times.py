@@ -106,6 +106,7 @@ def offer_times(parts: Parts, page: Page, question: TimesQuestion) -> OfferedTim
         now=now,
         next_free=instant(found.starts[end]) if end < len(found.starts) else None,
         meet_now=_meet_now(settings, wanted, page.organizer, learned.known),
+        shows_titles=settings.switches.shows_titles,
     )
 
 

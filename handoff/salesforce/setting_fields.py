@@ -198,6 +198,7 @@ class OrgSwitches:
     INSTANT_HANDOFF = Field("Instant_Handoff__c", "Checkbox")
     ALL_MEMBERS = Field("Display_All_Pool_Members__c", "Checkbox")
     TITLES = Field("Titles_Visible__c", "Checkbox")
+    FREE_UNANSWERED = Field("Free_Unanswered_Tentative__c", "Checkbox")
     TWO_POOLS = Field("Allow_Two_Pools__c", "Checkbox")
     COUNT_POOLED = Field("Count_Pooled__c", "Checkbox")
     COUNT_MEMBER = Field("Count_Member__c", "Checkbox")

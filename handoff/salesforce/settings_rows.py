@@ -145,6 +145,7 @@ def switches(row: Row) -> Switches:
         instant_handoff=flag(row, names.INSTANT_HANDOFF),
         shows_all_members=flag(row, names.ALL_MEMBERS),
         shows_titles=flag(row, names.TITLES),
+        frees_unanswered=flag(row, names.FREE_UNANSWERED),
         allows_two_pools=flag(row, names.TWO_POOLS),
         counted_methods=frozenset(method for method, name in METHODS.items() if flag(row, name)),
         counts_no_shows=flag(row, names.COUNT_NO_SHOWS),

@@ -8,25 +8,35 @@ import pytest
 from sqlalchemy import select
 
 from handoff.storage.busy_tables import BusyCopyRow
-from sandbox.people import CalendarEvent
+from sandbox.copies import SHOWN_AS
+from sandbox.people import Attendee, CalendarEvent
+from tests.calendars.desks import Answer
 from tests.cast import EMEA, GUS, LARKSPUR
-from tests.support.served import Served
+from tests.support.served import Served, refused
 from tests.web.test_moves import FREE, SOON_AFTER
 
 HALF_AN_HOUR = timedelta(minutes=30)
 
 
 def enter(
-    served: Served, key: str, title: str, *, at: str = FREE, is_private: bool = False
+    served: Served,
+    key: str,
+    title: str,
+    *,
+    at: str = FREE,
+    is_private: bool = False,
+    answer: Answer = "",
 ) -> None:
-    """Enter an event into somebody's calendar, as they would themselves."""
+    """Enter an event into somebody's calendar, or with an answer somebody else's invitation."""
     email, starts_at = served.person(key).email, datetime.fromisoformat(at)
     event = CalendarEvent(
         id=f"own{uuid.uuid4().hex}",
         subject=title,
         starts_at=starts_at,
         ends_at=starts_at + HALF_AN_HOUR,
-        organizer=email,
+        organizer=served.person("maya").email if answer else email,
+        attendees=[Attendee(email, status=answer)] if answer else [],
+        show_as=SHOWN_AS.get(answer, "busy"),
         is_private=is_private,
     )
     with served.box.world.lock:
@@ -67,3 +77,24 @@ def test_titles_are_told_where_the_org_wants_it(served: Served, is_shown: bool) 
     assert rows
     assert not any("Budget" in row.blocks for row in rows)
     assert window.hold(window.question(window.host("Hana Berg")), "2026-03-04T14:30:00Z")
+
+
+@pytest.mark.parametrize("is_free", [True, False])
+def test_an_org_may_let_unanswered_invitations_leave_time_free(
+    served: Served, is_free: bool
+) -> None:
+    switch(served, Free_Unanswered_Tentative__c=is_free)
+    for key in ("hana", "hugo"):
+        enter(served, key, "Perhaps", answer="needsAction")
+        enter(served, key, "Maybe", at=SOON_AFTER, answer="tentative")
+    window = served.open(GUS)
+
+    for name in ("Hana Berg", "Hugo Sands"):
+        question = window.question(window.host(name))
+        offered = {slot["starts_at"] for slot in window.times(question)["slots"]}
+        assert (FREE in offered) is is_free
+        assert SOON_AFTER not in offered
+        if is_free:
+            assert window.book(window.hold(question, FREE)["id"])["booking"]
+        else:
+            assert refused(window.hold, question, FREE).status == 409
