@@ -192,5 +192,7 @@ def _why_chosen(host: Host, wanted: Wanted, record: RecordView) -> str:
     if not fields:
         return say("{name} was chosen by hand.", name=host.name)
     *others, last = fields
-    named = say("{names} and {last}", names=", ".join(others), last=last) if others else last
+    # One name stays the sentence that it is, for those who read it in another language.
+    names = others[0] if len(others) == 1 else ", ".join(others)
+    named = say("{names} and {last}", names=names, last=last) if others else last
     return say("{name} is {fields}.", name=host.name, fields=named)

@@ -18,7 +18,7 @@ from handoff.storage.rowcounts import changed_rows
 from handoff.storage.sealing import Sealer
 from handoff.storage.upserts import insert_once
 from handoff.storage.window_tables import NonceRow, PageRow
-from handoff.wording import again, kept, say
+from handoff.wording import again, kept, read, say, written
 
 REFRESHABLE = timedelta(minutes=30)
 """How long after its end a window may still be refreshed."""
@@ -73,7 +73,7 @@ def open_page(session: Session, sealer: Sealer, *, token: str, page: Page, now: 
             org_id=page.org_id,
             user_id=page.user_id,
             organizer=asdict(page.organizer),
-            record=_RECORD.dump_python(page.record, mode="json"),
+            record=_record_row(page.record),
             nonce=page.nonce,
             access=sealer.seal(_access_text(page.access), owner=_owner(token_hash)),
             handoff_id=page.handoff_id,
@@ -151,7 +151,7 @@ def _page(row: PageRow, access: str) -> Page:
         org_id=org_id,
         user_id=user_id,
         organizer=Organizer(**{**row.organizer, "org_id": org_id, "user_id": user_id}),
-        record=_RECORD.validate_python(row.record),
+        record=_record_of(row.record),
         nonce=row.nonce,
         access=UserAccess(org_id=org_id, user_id=user_id, **json.loads(access)),
         handoff_id=row.handoff_id,
@@ -176,6 +176,20 @@ def _told(body: dict[str, Any]) -> Told:
     found = _TOLD.validate_python(body | {"suggestion": suggestion | {"text": str(text)}})
     told = found.suggestion
     return replace(found, suggestion=replace(told, text=text)) if told else found
+
+
+def _record_row(record: RecordView) -> dict[str, Any]:
+    """Return the record as JSON; what its user fields are called stays sayable in other languages."""
+    values: dict[str, Any] = _RECORD.dump_python(record, mode="json")
+    for user, row in zip(record.users, values["users"], strict=True):
+        row["label"] = written(user.label)
+    return values
+
+
+def _record_of(values: dict[str, Any]) -> RecordView:
+    record = _RECORD.validate_python(values)
+    users = (replace(user, label=read(user.label)) for user in record.users)
+    return replace(record, users=tuple(users))
 
 
 def _access_text(access: UserAccess) -> str:

@@ -103,6 +103,14 @@ def test_an_effects_label_and_its_kept_failure_are_said_in_the_readers_language(
     assert found["booking"]["attention"] == event["error"]
 
 
+def test_why_somebody_was_chosen_is_said_with_the_fields_name_in_german(served: Served) -> None:
+    window = opened(served, "de", "de_DE")
+    question = window.question(window.host("Hana Berg"))
+    hold = window.hold(question, window.times(question)["slots"][0]["starts_at"])
+
+    assert "Hana Berg ist Lead-Inhaber." in hold.values()
+
+
 @pytest.mark.parametrize(
     ("locale", "amount", "day"),
     [

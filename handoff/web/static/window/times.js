@@ -71,7 +71,8 @@ export function instant(wallTime, zone) {
   return new Date(guess).toISOString().replace(".000Z", "Z");
 }
 
-const CLOCK = { hour: "numeric", minute: "2-digit" };
+// The locale's own short clock: 9:05 AM, 09:05, 9:05.
+const CLOCK = { timeStyle: "short" };
 
 // A week repeats its clock times every day: each is put into words once.
 export function timeText(iso, zone) {
@@ -79,7 +80,7 @@ export function timeText(iso, zone) {
 }
 
 export const timeWithSeconds = (iso, zone) =>
-  format(zone, { hour: "numeric", minute: "2-digit", second: "2-digit" }).format(new Date(iso));
+  format(zone, { timeStyle: "medium" }).format(new Date(iso));
 export const dayText = (iso, zone) =>
   format(zone, { weekday: "long", month: "long", day: "numeric" }).format(new Date(iso));
 export const shortDayText = (iso, zone) =>
