@@ -64,7 +64,7 @@ def hold_time(parts: Parts, page: Page, request: HoldRequest) -> HeldTime:
 
 def _wanted(page: Page, settings: OrgSettings, request: HoldRequest, now: datetime) -> Wanted:
     meeting_type = choose_meeting_type(settings, request.meeting_type_id, page.record)
-    keep_locks(page, meeting_type, request.choice)
+    keep_locks(page, request.choice, meeting_type=meeting_type, switches=settings.switches)
     if request.starts_at is None and not settings.switches.instant_handoff:
         raise Unacceptable(say("Meet Now is switched off here."), field="now")
     begins = this_minute(now) + MINUTE if request.starts_at is None else request.starts_at

@@ -3,22 +3,27 @@
 from handoff.actions.choose_hosts import HostChoice
 from handoff.errors import Unacceptable
 from handoff.meeting_types import HostRule, MeetingType
+from handoff.org_settings import Switches
 from handoff.pools.suggestion_locks import Asked, broken_lock
 from handoff.storage.pages import Page
 from handoff.wording import say
 
 
-def keep_locks(page: Page, meeting_type: MeetingType, choice: HostChoice) -> None:
+def keep_locks(
+    page: Page, choice: HostChoice, *, meeting_type: MeetingType, switches: Switches
+) -> None:
     """Raise Unacceptable if a lock is broken, or somebody named whom the type chooses by itself.
 
     A booking that is moved was settled before.
     """
     if choice.moving:
         return
+    # A pool that is shown as one is locked as one: then its members are not picked by hand.
+    by_hand = "" if switches.shows_all_members else choice.member_of
     asked = Asked(
         meeting_type_id=meeting_type.id,
         main_host_id=choice.main_host_id,
-        pool_id=choice.pool_id or choice.member_of,
+        pool_id=choice.pool_id or by_hand,
         additional=choice.additional,
         has_second_pool=bool(choice.second_pool_id),
     )

@@ -88,6 +88,7 @@ def extend_hold(parts: Parts, page: Page, hold_id: str) -> HeldTime:
         seen = holds.get(session, page.org_id, hold_id)
         if seen is not None and seen.is_now:
             locks.lock_hosts(session, page.org_id, host_ids_of(seen))
+            host_time.drop_expired(session, page.org_id, host_ids_of(seen), now)
         row = own_hold(session, page, hold_id, now)
         row.expires_at = max(row.expires_at, extended_end(row.created_at, now))
         host_time.extend(session, row.id, row.expires_at)

@@ -371,6 +371,19 @@ class TestFlow:
         assert suggestion["additional"] == [{"host": hugo, "required": True, "locked": True}]
         assert (suggestion["text"], suggestion["notice"]) == ("By region.", "")
 
+    def test_nobody_is_picked_by_hand_out_of_a_locked_pool(self, flowing: Served) -> None:
+        prepare_flow(flowing, poolId="EMEA", lockHosts=True)
+        window = flowing.open(GUS)
+        pool = window.pool("EMEA")
+        by_hand = {**window.host("Hana Berg"), "member_of": pool["pool"]}
+
+        for main in (by_hand, {"anyone": True}):
+            answer = refused(window.hold, window.question(main), "2026-03-04T15:00:00Z")
+            assert "locked by your admin's suggestion" in answer.error["message"]
+        question = window.question(pool)
+        slot = window.times(question)["slots"][0]
+        assert window.hold(question, slot["starts_at"])["host_id"] in slot["hosts"]
+
     def test_it_is_asked_beside_the_record_and_costs_no_round_trip(self, flowing: Served) -> None:
         prepare_flow(flowing, poolId="EMEA")
         flowing.open("lead:linked")
