@@ -10,7 +10,7 @@ import { today } from "./toolbar.js";
 import { listed, t } from "./words.js";
 import { isLateForGuest, otherZone } from "./zones.js";
 
-const narrow = matchMedia("(max-width: 599px)");
+const narrow = matchMedia("(max-width: 37.4375em)");
 
 export function mountDayList() {
   watch(["times", "from", "view", "day", "chosen", "guestZone"], render);

@@ -88,13 +88,17 @@ export function busyShown(times) {
   if (main.kind === "host") named.add(main.id);
   const free = union(times.slots.map(span));
   const blocks = busy.filter((block) => named.has(block.host) || (block.kind === "held" && !intersect([span(block)], free).length));
-  // A meeting that Handoff booked is busy in the calendar too; it is drawn once, as what is known best.
-  const ours = new Set(blocks.filter(isOurs).map(place));
-  return blocks.filter((block) => isOurs(block) || !ours.has(place(block)));
+  return blocks.flatMap((block) => (isOurs(block) ? [block] : besideOurs(block, blocks)));
+}
+
+// A meeting that Handoff booked is busy in the calendar too: it is drawn once, as what is known best, and beside it what is left of the block.
+function besideOurs(block, blocks) {
+  const ours = blocks.filter((one) => isOurs(one) && one.host === block.host).map(span);
+  const left = subtract([span(block)], ours);
+  return left.map(([start, end]) => ({ ...block, starts_at: new Date(start).toISOString(), ends_at: new Date(end).toISOString() }));
 }
 
 const isOurs = ({ kind }) => kind === "booked" || kind === "held";
-const place = ({ host: id, starts_at: start, ends_at: end }) => `${id} ${start} ${end}`;
 
 export function slotLength({ minutes, step }) {
   return Math.min(minutes, step || 30) * MINUTE;

@@ -3,6 +3,7 @@
 import { byId } from "./dom.js";
 
 const ROOMY = 128;
+const ROOMY_WITH_MARK = 176;
 const HOURS = 76;
 let columns = 5;
 let width = 0;
@@ -12,14 +13,16 @@ export function mountGridWidth(call) {
   new ResizeObserver(([{ contentRect }]) => settle(() => { width = contentRect.width; }, call)).observe(byId("grid"));
 }
 
-export const isTight = () => width > 0 && (width - HOURS) / columns < ROOMY;
+// A time that bears a mark, as "★ + HS", needs more room.
+export const isTight = (isMarked = false) => width > 0 && (width - HOURS) / columns < (isMarked ? ROOMY_WITH_MARK : ROOMY);
 
 export function useColumns(count) {
   columns = count;
 }
 
 function settle(change, call) {
-  const before = isTight();
+  const answers = () => `${isTight()} ${isTight(true)}`;
+  const before = answers();
   change();
-  if (before !== isTight()) call();
+  if (before !== answers()) call();
 }

@@ -40,14 +40,14 @@ function free(slot, { chosen, type, optional }) {
   return el("button", {
     type: "button", class: `slot ${beside.length ? "slot_starred" : ""}`, "data-slot": start, "aria-pressed": String(isChosen), tabIndex: -1,
     "aria-label": label, title: label, on: { click: (event) => { event.stopPropagation(); choose(slot); } },
-  }, isTight() ? timeText(start, zone()) : spanText(start, end, zone()),
+  }, isTight(beside.length > 0) ? timeText(start, zone()) : spanText(start, end, zone()),
   beside.length > 0 && el("span", { class: "slot__star", "data-with": `+ ${initials(beside)}` }), isChosen && around(type));
 }
 
 function freeWords({ starts_at: start, ends_at: end }, { isChosen, beside, type }) {
   const names = beside.length > 0 && listed(beside.map((id) => host(id).name));
   return [
-    `${dayText(start, zone())}, ${spanWords(start, end)} ${zoneName(start, zone())}`,
+    `${dayText(start, zone())}, ${spanWords(start, end, beside.length > 0)} ${zoneName(start, zone())}`,
     isChosen ? t("chosen") : t("free"), names && t("{names} free too", { names }),
     isLateForGuest(start, end) && t("early or late for the guest"),
     isChosen && type.buffer_before > 0 && t("{time} kept free before", { time: lasting(type.buffer_before) }),
@@ -56,8 +56,8 @@ function freeWords({ starts_at: start, ends_at: end }, { isChosen, beside, type 
 }
 
 // The words on the button stand in its name as well.
-function spanWords(start, end) {
-  return isTight() ? `${timeText(start, zone())} – ${timeText(end, zone())}` : spanText(start, end, zone());
+function spanWords(start, end, isMarked) {
+  return isTight(isMarked) ? `${timeText(start, zone())} – ${timeText(end, zone())}` : spanText(start, end, zone());
 }
 
 export function initials(ids) {
