@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from handoff.wording import say
+from handoff.wording import Figure, Figures, say
 
 DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _LINE = re.compile(r"(?P<days>[a-z,\s-]+?)\s+(?P<start>\d{1,2}:\d\d)\s*-\s*(?P<end>\d{1,2}:\d\d)")
@@ -77,4 +77,5 @@ _FULL_DAYS = {
 
 def described_hours(text: str) -> str:
     """Return the rules on one line, as a person reads them; empty if there are none."""
-    return "; ".join(line.strip().replace("-", "–") for line in text.splitlines() if line.strip())
+    lines = (line.strip().replace("-", "–") for line in text.splitlines() if line.strip())
+    return Figure("; ".join(lines), Figures.HOURS, text) if text.strip() else ""

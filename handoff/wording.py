@@ -34,16 +34,17 @@ class Figures(StrEnum):
     PERCENT = "percent"
     DATE = "date"
     MOMENT = "moment"
+    HOURS = "hours"
 
 
 class Figure(str):
-    """A number or a day in plain English, and what it is, so that it can be written as its reader does."""
+    """A number, a day or weekly hours in plain English, and what it is, so that it can be written as its reader does."""
 
     what: Figures
-    amount: float | date | datetime
+    amount: float | date | datetime | str
     __slots__ = ("amount", "what")
 
-    def __new__(cls, text: str, what: Figures, amount: float | date | datetime) -> "Figure":
+    def __new__(cls, text: str, what: Figures, amount: float | date | datetime | str) -> "Figure":
         """Keep both."""
         made = super().__new__(cls, text)
         made.what, made.amount = what, amount

@@ -15,6 +15,7 @@ from flask import Flask, g, has_request_context, request
 from flask.json.provider import DefaultJSONProvider
 
 from handoff.people import Organizer
+from handoff.web.hours_words import hours_words
 from handoff.wording import Figure, Figures, said_in
 
 CATALOGUES = Path(__file__).resolve().parent.parent / "locale"
@@ -117,6 +118,8 @@ def figured(figure: Figure) -> str:
             return format_percent(amount / 100, "#,##0.##%", locale=locale)
         case Figures.NUMBER, int() | float():
             return format_decimal(amount, "#,##0.##", locale=locale)
+        case Figures.HOURS, str():
+            return hours_words(amount, locale)
     return str(figure)
 
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 import requests
 
-from handoff.web.language import catalogue
+from handoff.web.hours_words import hours_words
+from handoff.web.language import catalogue, locale_of
 from tests.cast import GUS
 from tests.support.served import Served, refused
 from tests.support.window import Window, post_canvas, signed_request
@@ -126,6 +127,21 @@ def test_days_and_numbers_of_the_record_are_written_as_the_reader_does(
     details = {one["label"]: one["value"] for one in context["record"]["details"]}
 
     assert (details["Amount"], details["Close Date"]) == (amount, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "words"),
+    [
+        ("Mon-Fri 09:00-17:00", "de_DE", "Mo.–Fr. 09:00–17:00"),
+        ("Mon-Fri 09:00-17:00", "en_US", "Mon–Fri 9:00 AM–5:00 PM"),
+        ("Mon-Thu 09:00-17:00\nFri 09:00-23:59", "ja_JP", "月–木 9:00–17:00; 金 9:00–0:00"),
+        ("Tue, Sat-Sun 10:00-12:00", "en_GB", "Tue, Sat, Sun 10:00–12:00"),
+        ("Sun-Tue 10:00-12:00", "en_GB", "Mon, Tue, Sun 10:00–12:00"),
+        ("Mon-Sun 10:00-12:00", "en_GB", "Mon–Sun 10:00–12:00"),
+    ],
+)
+def test_weekly_hours_are_written_as_the_reader_does(text: str, locale: str, words: str) -> None:
+    assert hours_words(text, locale_of(locale)) == words
 
 
 def test_a_page_without_a_session_speaks_the_browsers_language(served: Served) -> None:

@@ -26,10 +26,6 @@ function supported(parts) {
   return null;
 }
 
-export function theLocale() {
-  return locale;
-}
-
 function format(zone, options) {
   const key = `${zone}|${JSON.stringify(options)}`;
   if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(options.as ?? locale, { timeZone: zone, ...options }));
