@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from handoff.actions.pool_accounts import playing_ids, rotation_of_pool
-from handoff.actions.take_turns import Wanted
+from handoff.actions.take_turns import Turn, Turns, Wanted
 from handoff.meeting_types import MeetingType, Pool, PoolKind
 from handoff.org_settings import BookingMethod, OrgSettings
 from handoff.pools.accounts import EntryKind
@@ -46,6 +46,31 @@ def pools_that_count(wanted: Wanted) -> list[str]:
             if any(one.host_id in members for one in pool.members)
         }
     return sorted({str(one) for one in pools} | ({choice.member_of} if choice.member_of else set()))
+
+
+def count_turns(session: Session, booking: BookingRow, turns: Turns, wanted: Wanted) -> list[str]:
+    """Count a meeting for its main host and for the second pool's pick; return the pools that count it."""
+    method = BookingMethod(booking.method)
+    countings = [_counting(turns.main, method, booking.pool_id)]
+    if turns.second:
+        by_pool = method if booking.is_now else BookingMethod.POOLED
+        countings.append(_counting(turns.second, by_pool, booking.second_pool_id))
+    return [
+        pool_id
+        for counting in countings
+        for pool_id in count_meeting(
+            session,
+            booking,
+            counting,
+            settings=wanted.settings,
+            meeting_type=wanted.meeting_type,
+            now=wanted.now,
+        )
+    ]
+
+
+def _counting(turn: Turn, method: BookingMethod, through: str) -> Counting:
+    return Counting(turn.host.id, method, through, {**turn.account, "sentence": turn.why})
 
 
 def count_meeting(

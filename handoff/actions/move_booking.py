@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from handoff.actions.cancel_booking import addresses_of
 from handoff.actions.check_hold import Checked, Decided, check_hold, decide, lock_choice
-from handoff.actions.count_meeting import Counting, count_meeting, pools_that_count
+from handoff.actions.count_meeting import count_turns, pools_that_count
 from handoff.actions.owe_effects import effect_rows, former_state, ready
 from handoff.actions.own_holds import host_ids_of, live_hold, own_hold, protected_span
 from handoff.actions.request_keys import is_done_before, remember_request
@@ -16,7 +16,6 @@ from handoff.actions.show_booking import visible, why_not_changed
 from handoff.booking.changes import Former, owed_by_move
 from handoff.booking.effects import Owed
 from handoff.errors import Unacceptable
-from handoff.org_settings import BookingMethod
 from handoff.snapshots import organizer_snapshot
 from handoff.spans import Span
 from handoff.storage import audit, holds, host_time, ledger, outbox
@@ -174,19 +173,7 @@ def _count_anew(session: Session, booking: BookingRow, decided: Decided, checked
         at=checked.wanted.now,
         why={"because": "moved"},
     )
-    method = BookingMethod(booking.method)
-    turns = [(decided.turns.main, method, booking.pool_id)]
-    if decided.turns.second:
-        turns.append((decided.turns.second, BookingMethod.POOLED, booking.second_pool_id))
-    for turn, how, through in turns:
-        count_meeting(
-            session,
-            booking,
-            Counting(turn.host.id, how, through, {**turn.account, "sentence": turn.why}),
-            settings=checked.wanted.settings,
-            meeting_type=checked.wanted.meeting_type,
-            now=checked.wanted.now,
-        )
+    count_turns(session, booking, decided.turns, checked.wanted)
 
 
 def _owed(booking: BookingRow, former: Former) -> list[Owed]:

@@ -13,8 +13,8 @@ from handoff.pools.accounts import NOTHING, Account, Entry, EntryKind, accounts_
 from handoff.pools.calibration import Calibration, calibrations, occasions
 from handoff.pools.fairness import Standing, in_turn, member_order
 from handoff.pools.periods import NEVER, period_start
+from handoff.pools.possible import can_lead
 from handoff.pools.rotation import Rotation, rotation_at, served
-from handoff.pools.routing import playing_members
 from handoff.storage import holds, ledger
 from handoff.storage.ledger import Tally
 
@@ -104,10 +104,10 @@ def keep_accounts(session: Session, org_id: str, accounts: PoolAccounts, now: da
 def next_in_turn(
     session: Session, org_id: str, pool: Pool, settings: OrgSettings, now: datetime
 ) -> Host | None:
-    """Return the member whose turn it is, whether or not they are free at any time."""
+    """Return the member whose turn it is to host, whether or not they are free at any time."""
     order = pool_accounts(session, org_id, pool, settings, now).order
-    playing = {host.id: host for host in playing_members(pool, settings)}
-    return next((playing[one.host_id] for one in order if one.host_id in playing), None)
+    hosts = (settings.host(one.host_id) for one in order)
+    return next((host for host in hosts if host and can_lead(host)), None)
 
 
 def rotation_of_pool(session: Session, org_id: str, pool: Pool) -> Rotation:

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from handoff.actions.ask_flow import AskedFlow, ask_flow
-from handoff.actions.pool_accounts import pool_accounts
+from handoff.actions.pool_accounts import next_in_turn
 from handoff.canvas.context import CanvasContext
 from handoff.meeting_types import Pool
 from handoff.org_settings import OrgSettings
 from handoff.pools.flow_suggestions import suggested_by_flow
 from handoff.pools.outcomes import Outcome, Suggestion, SuggestionSource
-from handoff.pools.possible import can_lead
 from handoff.pools.suggestions import suggested_by_rules
 from handoff.pools.vetting import Scene
 from handoff.wiring import Parts
@@ -45,13 +44,10 @@ def begin_to_suggest(
 
 def _next_in(parts: Parts, context: CanvasContext, settings: OrgSettings) -> Callable[[Pool], str]:
     def next_in(pool: Pool) -> str:
-        accounts = parts.database.run(
-            lambda session: pool_accounts(
-                session, context.org_id, pool, settings, parts.clock.now()
-            )
+        host = parts.database.run(
+            lambda session: next_in_turn(session, context.org_id, pool, settings, parts.clock.now())
         )
-        hosts = (settings.host(one.host_id) for one in accounts.order)
-        return next((host.name for host in hosts if host and can_lead(host)), "")
+        return host.name if host else ""
 
     return next_in
 

@@ -10,14 +10,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from handoff.actions.check_hold import Decided
-from handoff.actions.count_meeting import Counting, count_meeting
+from handoff.actions.count_meeting import count_turns
 from handoff.actions.owe_effects import effect_rows, ready
 from handoff.actions.take_turns import Turn, Wanted
 from handoff.booking.effects import Addresses, owed_by_booking
 from handoff.booking.states import BookingState
 from handoff.booking.texts import Texts, merged
 from handoff.meeting_types import Platform, default_platform, platforms_of
-from handoff.org_settings import BookingMethod
 from handoff.people import Guest
 from handoff.pools.routing import fields_naming
 from handoff.snapshots import (
@@ -83,7 +82,7 @@ def write_booking(session: Session, agreed: Agreement) -> tuple[BookingRow, list
     session.flush()
     rows = _effects(booking, agreed)
     outbox.owe(session, rows)
-    counted = _count(session, booking, agreed)
+    counted = count_turns(session, booking, agreed.decided.turns, agreed.wanted)
     audit.note(
         session,
         org_id=booking.org_id,
@@ -94,31 +93,6 @@ def write_booking(session: Session, agreed: Agreement) -> tuple[BookingRow, list
         outcome={"host": agreed.main.host.id, "pool": booking.pool_id, "counted": counted},
     )
     return booking, ready(rows)
-
-
-def _count(session: Session, booking: BookingRow, agreed: Agreement) -> list[str]:
-    method = BookingMethod(booking.method)
-    main, second = agreed.main, agreed.second
-    countings = [Counting(main.host.id, method, booking.pool_id, _why(main))]
-    if second:
-        by_pool = method if booking.is_now else BookingMethod.POOLED
-        countings.append(Counting(second.host.id, by_pool, booking.second_pool_id, _why(second)))
-    return [
-        pool_id
-        for counting in countings
-        for pool_id in count_meeting(
-            session,
-            booking,
-            counting,
-            settings=agreed.wanted.settings,
-            meeting_type=agreed.wanted.meeting_type,
-            now=agreed.wanted.now,
-        )
-    ]
-
-
-def _why(turn: Turn) -> dict[str, Any]:
-    return {**turn.account, "sentence": turn.why}
 
 
 def _booking(agreed: Agreement) -> BookingRow:
