@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from handoff.people import OrgId, UserId
 from handoff.spans import Span
@@ -140,6 +139,5 @@ class MeetingRecord:
     guest_name: str
     guest_email: str
     writes_event: bool
-    booked_at: datetime
     reason: str = ""
     is_cancelled: bool = False

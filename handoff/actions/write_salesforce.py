@@ -97,7 +97,6 @@ def _meeting_record(booking: BookingRow) -> MeetingRecord:
         guest_name=f"{guest['first_name']} {guest['last_name']}".strip(),
         guest_email=guest["email"],
         writes_event=bool(booking.meeting_type["creates_salesforce_event"]),
-        booked_at=booking.created_at,
         reason=booking.cancel_reason,
         is_cancelled=is_cancelled,
     )

@@ -24,7 +24,6 @@ from handoff.wording import say
 
 CONTACTS = "contacts"
 ROLES = "roles"
-MAX_CONTACTS = 200
 _HIDDEN = frozenset({"INVALID_TYPE", "INVALID_FIELD", "INSUFFICIENT_ACCESS"})
 
 _CONTACT = ", ".join(

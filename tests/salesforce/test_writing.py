@@ -40,7 +40,6 @@ def meeting(larkspur: Larkspur, **changes: Any) -> MeetingRecord:
         guest_name="Gus Grant",
         guest_email="gus@northwind.example",
         writes_event=True,
-        booked_at=NOW,
     )
     return replace(plain, **changes)
 
