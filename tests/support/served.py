@@ -21,6 +21,7 @@ from handoff.storage.tables import BookingRow, EffectRow
 from handoff.web import create_app
 from handoff.wiring import Parts, assemble
 from sandbox.people import CalendarEvent
+from tests.cast import LARKSPUR
 from tests.support.inside import QuietDoorbell, settings_for
 from tests.support.window import Answer, Window, signed_request
 
@@ -172,3 +173,13 @@ def serving(
         thread.join()
         server.server_close()
         parts.database.dispose()
+
+
+def org_of(served: Served) -> Any:
+    """Return the sandbox's Larkspur."""
+    return next(org for org in served.box.world.orgs.values() if org.name == LARKSPUR)
+
+
+def writes(served: Served, object_name: str) -> list[dict[str, Any]]:
+    """Return what was written of one kind of object, the oldest first."""
+    return [one for one in org_of(served).written if one["object"] == object_name]
