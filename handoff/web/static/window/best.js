@@ -37,8 +37,11 @@ function render(state) {
   show(byId("best"), el("div", { class: "best" },
     el("h2", { class: "best__title", id: "best-title" }, t("Offer")),
     el("div", { class: "best__offers", role: "group", "aria-labelledby": "best-title" }, content(state)),
-    offers().length > 0 && button(t("Copy"), { key: "copy-offers", title: t("Copy the offers as sentences"), on: { click: copyOffers } })));
+    hasCopy(state) && button(t("Copy"), { key: "copy-offers", title: t("Copy the offers as sentences"), disabled: !offers().length, on: { click: copyOffers } })));
 }
+
+// There from the first on, so that nothing moves when the offers come.
+const hasCopy = ({ main, loading }) => offers().length > 0 || (main && loading === "busy");
 
 function content(state) {
   const isWaiting = state.loading === "busy" && !isCurrent();
