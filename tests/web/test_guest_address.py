@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import requests
 
 from tests.cast import GUS
 from tests.support.served import Served, org_of, refused, writes
