@@ -34,6 +34,9 @@ def test_meet_now_says_who_is_busy_and_meets_with_somebody_who_is_free(
 
     expect(window.inside.get_by_role("heading", name=f"Booked with {name}")).to_be_visible()
     expect(window.inside.get_by_role("heading", name="All done")).to_be_visible()
+    large = window.inside.locator(".joining_now")
+    expect(large.get_by_role("link", name="Join", exact=True)).to_be_visible()
+    expect(large.get_by_role("button", name="Copy link")).to_be_visible()
     begins = [one["starts_at"] for one in _written(box, name)]
     assert len(begins) == 1
     assert begins[0].startswith("2026-03-02T14:")
