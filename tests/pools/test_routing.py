@@ -5,8 +5,8 @@ from dataclasses import replace
 from handoff.meeting_types import Pool, PoolId, PoolKind, PoolMember
 from handoff.org_settings import OrgSettings
 from handoff.people import Host, HostId, Provider
-from handoff.pools.routing import candidates, playing_members, why_not
-from handoff.records import RecordUser
+from handoff.pools.routing import candidates, fields_naming, playing_members, why_not
+from handoff.records import RecordUser, RecordView
 
 HANA = Host(
     HostId("hana"), "Hana Berg", "h@x.example", "Europe/Berlin", Provider.GOOGLE, "h@x.example"
@@ -41,6 +41,18 @@ def test_a_queue_an_inactive_user_and_a_stranger_are_greyed_with_the_reason() ->
 
 def test_an_empty_field_names_nobody() -> None:
     assert candidates((RecordUser("SDR__c", "SDR"),), SETTINGS) == []
+
+
+def test_all_fields_that_name_the_same_user_are_told() -> None:
+    users = (
+        RecordUser("OwnerId", "Account Owner", "hana", "Hana Berg"),
+        RecordUser("AE__c", "AE", "cora", "Cora"),
+        RecordUser("CSM__c", "CSM", "hana", "Hana Berg"),
+        RecordUser("Parent.CSM__c", "CSM", "hana", "Hana Berg"),
+    )
+    record = RecordView("001", "Account", "Account", "Northwind", users=users)
+
+    assert fields_naming(record, "hana") == ["Account Owner", "CSM"]
 
 
 def test_an_inactive_host_cannot_be_booked() -> None:
