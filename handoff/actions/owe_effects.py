@@ -29,7 +29,8 @@ def ready(rows: Sequence[EffectRow]) -> list[tuple[str, str]]:
 
 def former_state(session: Session, booking: BookingRow, details: Mapping[str, Any]) -> Former:
     """Return how the booking stands, before it is moved or cancelled; `details` is what letters must recall."""
-    effects = outbox.of_booking(session, booking.org_id, booking.id)
+    # Locked: a worker who claimed one after this look would write what nobody takes away again.
+    effects = outbox.of_booking(session, booking.org_id, booking.id, lock=True)
     current = [one for one in effects if one.generation == booking.generation]
     unfinished = [one for one in current if one.state not in _OVER]
     return Former(

@@ -103,20 +103,23 @@ def waiting_on(session: Session, effect_id: str) -> list[tuple[str, str]]:
     return [(waiting_id, kind) for waiting_id, kind in rows]
 
 
-def of_booking(session: Session, org_id: str, booking_id: str) -> list[EffectRow]:
-    """Return everything that a booking owes or owed, the calendar first."""
-    return list(
-        session.scalars(
-            select(EffectRow)
-            .where(EffectRow.org_id == org_id, EffectRow.booking_id == booking_id)
-            .order_by(
-                EffectRow.generation,
-                EffectRow.depends_on.is_not(None),
-                EffectRow.kind,
-                EffectRow.id,
-            )
+def of_booking(
+    session: Session, org_id: str, booking_id: str, *, lock: bool = False
+) -> list[EffectRow]:
+    """Return everything that a booking owes or owed, the calendar first; what is locked nobody claims meanwhile."""
+    question = (
+        select(EffectRow)
+        .where(EffectRow.org_id == org_id, EffectRow.booking_id == booking_id)
+        .order_by(
+            EffectRow.generation,
+            EffectRow.depends_on.is_not(None),
+            EffectRow.kind,
+            EffectRow.id,
         )
     )
+    if lock:
+        question = question.with_for_update().execution_options(populate_existing=True)
+    return list(session.scalars(question))
 
 
 def get(session: Session, org_id: str, effect_id: str) -> EffectRow | None:
