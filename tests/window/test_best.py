@@ -64,6 +64,6 @@ def test_the_guests_zone_is_chosen_and_confirmed_and_the_offers_follow_it(
     page.keyboard.press("Enter")
 
     expect(window.inside.locator(".toolbar__guest")).to_contain_text("Guest in Tokyo")
-    expect(window.inside.locator(".toolbar__guest")).to_contain_text("confirmed by the guest")
+    expect(window.inside.locator(".toolbar__zones")).to_contain_text("confirmed by the guest")
     expect(first).not_to_have_text(before)
     expect(window.button("Change or confirm the guest's zone")).to_be_focused()
