@@ -44,7 +44,7 @@ def test_a_narrow_frame_lists_the_days_and_never_scrolls_sideways(
         window.button("Add Hosts").click()
         window.inside.locator(".option", has_text="Hana Berg").click()
         window.button("Show times").click()
-        window.inside.locator("[data-key='time-2026-03-05T14:00:00Z']").click()
+        window.inside.locator("[data-key='time-2026-03-05T08:00:00Z']").click()
         window.held().wait_for()
 
         width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
