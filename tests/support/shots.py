@@ -22,6 +22,8 @@ HEIGHT = 800
 """Of what is pictured, and of the browser, in CSS pixels."""
 TO_REST = 400
 """Milliseconds until what moves has come to rest."""
+PATIENCE = 60_000
+"""Milliseconds that a crowded machine may need for anything."""
 PASSES = 4
 """How often the browser's width is set; the window's follows in steps."""
 LINE = "body:not(:has(dialog[open])) #side-summary"
@@ -31,12 +33,13 @@ PATIENT = {"HANDOFF_CHECK_SECONDS": "10"}
 def main() -> int:
     """Take them all, or those of the scenes that are named."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    expect.set_options(timeout=30_000)
+    expect.set_options(timeout=PATIENCE)
     with (
         running_browser() as browser,
         everything() as (box, product),
         watched_page(browser, width=WIDTHS[0], height=HEIGHT) as page,
     ):
+        page.set_default_timeout(PATIENCE)
         take = _Camera(page, browser.new_page()).take
         Scenes(page, box=box, product=product, take=take).play(sys.argv[1:])
     return 0
