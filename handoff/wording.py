@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+_BARE = "{without_stop}"
+_STOPS = ".。"
 _WRITTEN = '{"say":'
 
 
@@ -18,7 +20,7 @@ class Sentence(str):
 
     def __new__(cls, template: str, values: dict[str, Any]) -> "Sentence":
         """Fill the template's {names}; used through `say`."""
-        made = super().__new__(cls, template.format(**values))
+        made = super().__new__(cls, _filled(template, values))
         made.template, made.values = template, values
         return made
 
@@ -60,6 +62,11 @@ def say(template: str, /, **values: Any) -> str:
     return Sentence(template, values)
 
 
+def bare(sentence: str) -> str:
+    """Return a sentence without its full stop, in whatever language, to stand within another one."""
+    return say(_BARE, without_stop=sentence)
+
+
 def phrase(template: str) -> str:
     """Return a template that is filled later by `say`; named here so that it is found for the catalogue."""
     return template
@@ -79,7 +86,12 @@ def said_in(
         name: said_in(value, translate, write) if isinstance(value, str) else value
         for name, value in sentence.values.items()
     }
-    return translate(sentence.template).format(**values)
+    return _filled(translate(sentence.template), values)
+
+
+def _filled(template: str, values: dict[str, Any]) -> str:
+    text = template.format(**values)
+    return text.rstrip(_STOPS) if template == _BARE else text
 
 
 def kept(sentence: str) -> Any:

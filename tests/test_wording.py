@@ -3,7 +3,7 @@
 import json
 from copy import deepcopy
 
-from handoff.wording import Figure, Figures, again, kept, read, said_in, say, written
+from handoff.wording import Figure, Figures, again, bare, kept, read, said_in, say, written
 
 GERMAN = {
     "{name} cannot be booked: {reason}.": "{name} kann nicht gebucht werden: {reason}.",
@@ -66,3 +66,14 @@ def test_a_figure_is_plain_english_until_somebody_writes_it() -> None:
     assert sentence == "Size is 1,234"
     assert said_in(sentence, german) == "Size is 1,234"
     assert said_in(sentence, german, lambda one: f"{one.amount}!") == "Size is 1234!"
+
+
+def test_a_sentence_within_another_loses_its_stop_in_every_language() -> None:
+    sentence = say("{name} ({reason})", name="Ines", reason=bare(say("It is late.")))
+
+    assert sentence == "Ines (It is late)"
+    assert again(kept(sentence)) == sentence
+    assert (
+        said_in(sentence, lambda one: {"It is late.": "遅いです。"}.get(one, one))
+        == "Ines (遅いです)"
+    )

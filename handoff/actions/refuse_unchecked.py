@@ -6,7 +6,7 @@ from handoff.actions.choose_hosts import ChosenHosts
 from handoff.calendars.protocol import HostBusy
 from handoff.errors import TryLater
 from handoff.people import Host, HostId
-from handoff.wording import say
+from handoff.wording import bare, say
 
 
 def refuse_unchecked(
@@ -36,7 +36,7 @@ def _refuse_all(
 
 
 def _unchecked(what: str, reason: str, kept: str, *, service: str) -> TryLater:
-    reason = reason.rstrip(".") if reason.endswith(".") else reason
+    reason = bare(reason)
     if kept:
         sentence = say(
             "Could not check {what} ({reason}). {kept} Try again, or choose another host.",

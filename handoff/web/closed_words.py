@@ -12,7 +12,7 @@ from handoff.meeting_types import MeetingType
 from handoff.people import Host, Organizer
 from handoff.spans import Span
 from handoff.web.clock_words import clock_words, day_words, moment_words, span_words
-from handoff.wording import say
+from handoff.wording import bare, say
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ _WORDS: dict[Why, Callable[[Reason, Host, Asked], str]] = {
     Why.HOLD: _hold,
     Why.LIMIT: _limit,
     Why.UNKNOWN: lambda _, host, asked: (
-        asked.learned.unknown(host).rstrip(".") or say("the calendar could not be read")
+        bare(asked.learned.unknown(host)) or say("the calendar could not be read")
     ),
     Why.NOTICE: _notice,
     Why.PERIOD: _period,

@@ -4,7 +4,7 @@ from handoff.actions.find_verdict import Finding, Matter, find_verdict
 from handoff.actions.offer_times import OfferedTimes
 from handoff.availability.values import Why
 from handoff.people import Organizer
-from handoff.wording import say
+from handoff.wording import bare, say
 
 
 def why_nothing(offered: OfferedTimes, organizer: Organizer) -> str:
@@ -30,9 +30,7 @@ def _unread(found: Finding, offered: OfferedTimes) -> str:
     if found.matter is Matter.COMING:
         return say("The calendars have not answered yet.")
     first, *others = found.hosts
-    reason = say(
-        "{name}: {reason}", name=first.name, reason=offered.learned.unknown(first).rstrip(".")
-    )
+    reason = say("{name}: {reason}", name=first.name, reason=bare(offered.learned.unknown(first)))
     if not others:
         return say("The calendars could not be read ({reason}).", reason=reason)
     return say(

@@ -11,7 +11,7 @@ from tests.support.served import Served
 def test_what_a_page_loads_is_zipped_and_kept(standing: Served) -> None:
     page = requests.get(f"{standing.url}/canvas", timeout=10).text
     (style,) = re.findall(r'href="(/static/css/message.css\?v=[0-9a-f]{12})"', page)
-    sheet = re.findall(r'href="(/static/vendor/[^"]*min.css\?v=[0-9a-f]{12})"', page)[0]
+    sheet = re.findall(r'href="(/static/css/slds_part.css\?v=[0-9a-f]{12})"', page)[0]
 
     plain = requests.get(standing.url + sheet, headers={"Accept-Encoding": "identity"}, timeout=10)
     zipped = requests.get(

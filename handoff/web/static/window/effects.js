@@ -36,7 +36,7 @@ function take({ booking, effects }) {
   const before = new Map(get().effects.map((one) => [one.id, one.state]));
   const news = effects.filter((one) => before.has(one.id) && before.get(one.id) !== one.state && one.state !== "claimed");
   update({ booking, effects });
-  if (news.length) announce(news.map((one) => `${one.label}: ${stateWords(one)}`).join(". "));
+  if (news.length) announce(news.map((one) => t("{name}: {reason}", { name: one.label, reason: stateWords(one) })).join(". "));
 }
 
 export function stateWords({ state, attempts, of, next_try_at: next }) {

@@ -43,7 +43,7 @@ function told(title, closed) {
   const why = grouped(closed);
   const list = why.length > 0 && el("ul", {}, why.map(([name, words]) => el("li", {}, el("b", {}, name), ": ", words)));
   return {
-    title, words: `${title}. ${why.map(([name, words]) => `${name}: ${words}`).join(". ")}`,
+    title, words: `${title}. ${why.map(([name, words]) => t("{name}: {reason}", { name, reason: words })).join(". ")}`,
     nodes: [el("p", { class: "explanation__title" }, title), list].filter(Boolean),
   };
 }

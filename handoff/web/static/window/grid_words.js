@@ -20,7 +20,7 @@ const BUSY_WORDS = {
 // The words of a block, for a pointer and for a screen reader; each free time in a stretch has its own.
 export function labelOf({ extendedProps: { busy, nobody, ...rest } }) {
   if (busy) return takenWords({ busy, ...rest });
-  return nobody ? `${t("No Hosts Available")}: ${nobody}` : "";
+  return nobody ? t("{name}: {reason}", { name: t("No Hosts Available"), reason: nobody }) : "";
 }
 
 export function nodeOf(event) {
@@ -90,8 +90,8 @@ function busyWords({ kind, title, by, until }) {
 export function takenWords({ busy, name, times }) {
   const beside = besideBusy(times, busy);
   return [
-    `${name}: ${busyWords(busy)}`, busy.title && (BUSY_WORDS[busy.kind] ?? BUSY_WORDS.busy)(), spanText(busy.starts_at, busy.ends_at, zone()),
-    beside && `${t("No Hosts Available")}: ${beside}`,
+    t("{name}: {reason}", { name, reason: busyWords(busy) }), busy.title && (BUSY_WORDS[busy.kind] ?? BUSY_WORDS.busy)(), spanText(busy.starts_at, busy.ends_at, zone()),
+    beside && t("{name}: {reason}", { name: t("No Hosts Available"), reason: beside }),
   ].filter(Boolean).join(", ");
 }
 

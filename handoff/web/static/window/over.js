@@ -46,7 +46,7 @@ const showAll = () => button(t("Show all user availability"), { key: "show-all-f
 const retry = (words) => button(words, { kind: "brand", key: "retry-times", on: { click: askAfresh } });
 
 function reasons(state) {
-  return (state.context.hidden_types ?? []).map(({ name, reason }) => `${name}: ${reason}`).join(" ");
+  return (state.context.hidden_types ?? []).map(({ name, reason }) => t("{name}: {reason}", { name, reason })).join(" ");
 }
 
 // The times of these days stay on the screen, dimmed, until the new ones come; for other days there is nothing to show yet.

@@ -69,15 +69,18 @@ function members({ id, members: ids }) {
   const { main } = get();
   const isFolded = !isOpen && ids.length > SHOWN_AT_FIRST + 1;
   const shown = isFolded ? ids.filter((one, n) => n < SHOWN_AT_FIRST || one === main?.id) : ids;
+  const reasons = new Set(ids.map((one) => whyNotMember(team(), one)));
+  const forAll = reasons.size === 1 ? [...reasons][0] : "";
   return el("div", { class: "members" },
-    el("ul", { class: "members__list" }, shown.map((one) => member(id, host(one)))),
+    forAll && el("p", { class: "members__ask" }, forAll),
+    el("ul", { class: "members__list" }, shown.map((one) => member(id, host(one), forAll))),
     ids.length > SHOWN_AT_FIRST + 1 && el("button", {
       type: "button", class: "slds-button slds-button_base members__more", key: "members-more", "aria-expanded": String(isOpen),
       on: { click: () => { isOpen = !isOpen; update({ hosts: new Map(get().hosts) }); } },
     }, isOpen ? t("Show fewer") : t("Show {n} more", { n: ids.length - shown.length })));
 }
 
-function member(poolId, who) {
+function member(poolId, who, forAll) {
   const { main } = get();
   const answer = stateOf(who.id);
   const isTaken = main?.memberOf === poolId && main.id === who.id;
@@ -91,6 +94,6 @@ function member(poolId, who) {
   },
   el("span", { class: "member__initials", "aria-hidden": "true" }, who.initials || initialsOf(who.name)),
   el("span", { class: "member__name" }, who.name, bolt(who.id)),
-  el("span", { class: "member__line" }, why || lost || time),
+  el("span", { class: "member__line" }, (why !== forAll && why) || lost || time),
   isTaken && icon("check", { cls: "member__check" })));
 }

@@ -79,7 +79,7 @@ function actions(booking) {
 
 function press(words, { key, isOff, id, call, when }) {
   return button(words, {
-    key, "aria-disabled": isOff ? "true" : null, "aria-describedby": isOff ? id : null, "aria-label": `${words}: ${when}`,
+    key, "aria-disabled": isOff ? "true" : null, "aria-describedby": isOff ? id : null, "aria-label": t("{name}: {reason}", { name: words, reason: when }),
     on: { click: () => isOff || call() },
   });
 }
