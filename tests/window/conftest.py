@@ -1,4 +1,4 @@
-"""One product and one outside world for all tests of the window; each test takes times of its own."""
+"""One product and one outside world for each file of the window's tests; within a file each test takes times of its own."""
 
 import shutil
 from collections.abc import Iterator
@@ -18,14 +18,14 @@ PATIENT = {"HANDOFF_CHECK_SECONDS": "10"}
 expect.set_options(timeout=20_000)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def box() -> Iterator[Sandbox]:
     """The outside world at the standing instant."""
     with Sandbox(now=NOW) as sandbox:
         yield sandbox
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def product(
     box: Sandbox,
     _valkey_server: Valkey,
