@@ -23,7 +23,6 @@ from tests.cast import AMERICAS, EMEA, NOW
 from tests.crash.driver import Driver
 from tests.crash.scene import Scene, Take
 from tests.crash.truth import check_everything
-from tests.support.postgres import Postgres
 
 POOLS = {"google": EMEA, "microsoft": AMERICAS}
 """The first in turn of each has a calendar of that kind."""
@@ -194,19 +193,3 @@ def test_a_process_that_ends_at_any_remote_call_loses_and_doubles_nothing(
 
 def test_a_second_end_while_the_first_is_made_good_does_no_harm(lanes: list[Lane]) -> None:
     assert side_by_side(lanes, die_twice) == [PAIRS, PAIRS]
-
-
-def test_a_process_that_ends_at_any_commit_does_no_harm_on_postgresql(
-    postgres: Postgres, tmp_path: Path
-) -> None:
-    template = postgres.empty()
-    migrate(template)
-    with lane(EMEA, template, tmp_path) as on_postgres:
-        on_postgres.create = lambda: postgres.copied(template)
-        on_postgres.remove = postgres.drop
-        on_postgres.tries_rollback_every = 4
-
-        commits = die_at_commits(on_postgres)
-
-    sys.stdout.write(f"crash points at commits on PostgreSQL: {commits}\n")
-    assert commits >= FEWEST_COMMITS
