@@ -98,7 +98,7 @@ class MeetingType:
     """Length, buffers, notice, texts and rules of a kind of meeting.
 
     `bookable_from` and `bookable_until` (local dates, both included) replace the rolling horizon when both
-    are set. `is_packed` packs starts from the beginning of each free stretch instead of the step grid.
+    are set. `bookable_by` names audiences as `Host` does; `is_packed` packs starts from the beginning of each free stretch instead of the step grid.
     """
 
     id: MeetingTypeId
@@ -132,6 +132,7 @@ class MeetingType:
     prefills_guest: bool = True
     guest_fields: GuestFields = GuestFields()
     questions: tuple[Question, ...] = ()
+    bookable_by: tuple[str, ...] = ()
 
     def is_offered_on(self, object_name: str) -> bool:
         """Say whether this type may be booked from records of that object, its conditions aside."""
@@ -160,6 +161,7 @@ class Pool:
     zone: str
     reset: str
     members: tuple[PoolMember, ...]
+    bookable_by: tuple[str, ...] = ()
 
 
 def platforms_of(host: Host) -> tuple[Platform, ...]:

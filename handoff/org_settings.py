@@ -1,11 +1,16 @@
 """What an org's admins decided, read together at one time: switches, objects, suggestion rules, people."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from handoff.conditions import Condition
 from handoff.meeting_types import MeetingType, MeetingTypeId, Pool, PoolId
-from handoff.people import Host, HostId
+from handoff.people import Host, HostId, Role
+
+DEFAULT_HOURS = "Mon-Fri 09:00-17:00"
+"""When an org has no Business Hours of its own."""
 
 
 @dataclass(frozen=True)
@@ -13,7 +18,8 @@ class ObjectSetting:
     """What an admin chose for records of one Salesforce object; field paths are API names.
 
     `matched_account_field` is a lookup to Account on the lead; `account_tie_order` orders several Accounts
-    with the guest's e-mail domain, as in `LastActivityDate DESC` (spec §4.3).
+    with the guest's e-mail domain, as in `LastActivityDate DESC` (spec §4.3). Handoff opens only on records
+    that fulfil the conditions. `changes_owner` makes the main host the record's owner, written last (spec §9.7).
     """
 
     object_name: str
@@ -30,6 +36,8 @@ class ObjectSetting:
     owner_field_only_if_empty: bool = False
     matched_account_field: str = ""
     account_tie_order: str = ""
+    conditions: tuple[Condition, ...] = ()
+    changes_owner: bool = False
 
 
 class BookingMethod(StrEnum):
@@ -44,7 +52,11 @@ class BookingMethod(StrEnum):
 
 @dataclass(frozen=True)
 class Switches:
-    """What is on or off for a whole org."""
+    """What is on or off for a whole org.
+
+    In test mode (spec §9.9) every letter goes to the test mailbox. Guests' data are erased that many days after
+    the meeting's end; None keeps them (spec §13).
+    """
 
     smart_suggestions: bool = False
     suggestion_flow: str = ""
@@ -57,6 +69,9 @@ class Switches:
         {BookingMethod.POOLED, BookingMethod.MEMBER, BookingMethod.MEET_NOW}
     )
     counts_no_shows: bool = False
+    test_mode: bool = False
+    test_mailbox: str = ""
+    guest_data_days: int | None = None
 
 
 class RuleOutcome(StrEnum):
@@ -126,17 +141,47 @@ class Colleague:
 
 
 @dataclass(frozen=True)
+class Holiday:
+    """A day of the org on which nobody is booked; `on` is a local date wherever the host is."""
+
+    on: date
+    name: str
+
+
+@dataclass(frozen=True)
+class SettingProblem:
+    """Why a setting, or a part of it, is left out: words for an admin, and the record that has to be mended.
+
+    `object_name` is the record's Salesforce object; the id is empty where no single record is to blame.
+    """
+
+    words: str
+    object_name: str = ""
+    record_id: str = ""
+    record_name: str = ""
+
+
+@dataclass(frozen=True)
 class OrgSettings:
-    """Everything an org's admins decided, read together at one time."""
+    """Everything an org's admins decided, read together at one time.
+
+    `business_hours` are the org's default ones as weekly hours, `holidays` its own (spec §6.8). `roles` has the
+    roles of every user who holds one of Handoff's permission sets, by user id; `audiences` the users behind each
+    permission set or public group that some `bookable_by` names.
+    """
 
     meeting_types: tuple[MeetingType, ...] = ()
     pools: tuple[Pool, ...] = ()
     hosts: tuple[Host, ...] = ()
     objects: tuple[ObjectSetting, ...] = ()
-    problems: tuple[str, ...] = ()
+    problems: tuple[SettingProblem, ...] = ()
     switches: Switches = Switches()
     rules: tuple[SuggestionRule, ...] = ()
     colleagues: tuple[Colleague, ...] = ()
+    business_hours: str = DEFAULT_HOURS
+    holidays: tuple[Holiday, ...] = ()
+    roles: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    audiences: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def meeting_type(self, type_id: str) -> MeetingType | None:
         """Return the type with that id, or None."""
@@ -153,3 +198,13 @@ class OrgSettings:
     def object_setting(self, object_name: str) -> ObjectSetting | None:
         """Return the settings for that object, or None."""
         return next((one for one in self.objects if one.object_name == object_name), None)
+
+    def roles_of(self, user_id: str) -> frozenset[Role]:
+        """Return what that user may do."""
+        return self.roles.get(user_id, frozenset())
+
+    def may_book(self, user_id: str, bookable_by: tuple[str, ...]) -> bool:
+        """Say whether that user belongs to one of the audiences; none named is everybody, and admins always do."""
+        if not bookable_by or Role.ADMIN in self.roles_of(user_id):
+            return True
+        return any(user_id in self.audiences.get(name, ()) for name in bookable_by)

@@ -11,6 +11,16 @@ HostId = NewType("HostId", str)
 """A Host's Salesforce user id, 18 characters."""
 
 
+class Role(StrEnum):
+    """What somebody may do, by the permission sets they hold in Salesforce (spec §2)."""
+
+    ORGANIZER = "organizer"
+    HOST = "host"
+    POOL_MANAGER = "pool_manager"
+    ADMIN = "admin"
+    INTEGRATION = "integration"
+
+
 class Provider(StrEnum):
     """Where a Host's calendar lives."""
 
@@ -58,6 +68,10 @@ class Host:
     """A colleague in whose calendar meetings are booked; `zone` is an IANA name.
 
     A calendar that is read-only can be looked at but not written: such a host is never the main one.
+    `dated_hours` replaces the weekly hours on single dates (hours_text says how it is written); `holiday_region`
+    is a country or a state in it, such as `DE-BE`. `bookable_by` names the audiences that may book this host:
+    permission sets and public groups by API name; none is everybody. `is_permitted` says whether they hold the
+    Handoff Host permission set, without which nobody's calendar is touched.
     """
 
     id: HostId
@@ -74,6 +88,10 @@ class Host:
     is_read_only: bool = False
     caps: Caps = NO_CAPS
     leave: tuple[Leave, ...] = ()
+    dated_hours: str = ""
+    holiday_region: str = ""
+    bookable_by: tuple[str, ...] = ()
+    is_permitted: bool = True
 
     @property
     def has_calendar(self) -> bool:

@@ -26,12 +26,12 @@ from handoff.availability.values import (
 from handoff.calendars.protocol import HostBusy
 from handoff.hours_text import parse_hours
 from handoff.meeting_types import MeetingType, Pool
+from handoff.org_settings import DEFAULT_HOURS
 from handoff.people import NO_CAPS, Caps, Host, HostId, Organizer
 from handoff.spans import Span
 from handoff.storage.host_time import Taken
 from handoff.wording import say
 
-DEFAULT_HOURS = "Mon-Fri 09:00-17:00"
 POOL, SECOND = "pool", "second"
 """The engine's names of the two groups of which one host each is needed."""
 ALWAYS = (0, 10**8)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from handoff.meeting_types import MeetingType, Pool, PoolMember
-from handoff.org_settings import OrgSettings, Switches
+from handoff.org_settings import OrgSettings, SettingProblem, Switches
 from handoff.people import Host, Leave
 from handoff.salesforce import setting_fields as own
 from handoff.salesforce import settings_queries as ask
@@ -26,7 +26,10 @@ Rows = Mapping[str, Sequence[Row]]
 class _Report:
     """Collects what works and the words for what does not."""
 
-    problems: list[str] = field(default_factory=list)
+    problems: list[SettingProblem] = field(default_factory=list)
+
+    def tell(self, words: str) -> None:
+        self.problems.append(SettingProblem(words))
 
     def keep(self, rows: Iterable[Row], make: Callable[[Row], T]) -> list[T]:
         kept = []
@@ -34,7 +37,7 @@ class _Report:
             try:
                 kept.append(make(row))
             except Unusable as problem:
-                self.problems.append(problem.words)
+                self.problems.append(SettingProblem(problem.words))
         return kept
 
 
@@ -55,9 +58,7 @@ def read_settings(client: Client) -> OrgSettings:
         ),
     )
     if len(rows[ask.USERS]) == ask.MOST_USERS:
-        report.problems.append(
-            say("Only the first {most} users can be searched for.", most=ask.MOST_USERS)
-        )
+        report.tell(say("Only the first {most} users can be searched for.", most=ask.MOST_USERS))
     return OrgSettings(
         meeting_types=tuple(types),
         pools=tuple(pools),
@@ -85,7 +86,7 @@ def _types(rows: Rows, report: _Report) -> list[MeetingType]:
             asked.get(type_id, []), lambda line: type_rows.question(line, of=of)
         )
         if len(questions) > MOST_QUESTIONS:
-            report.problems.append(
+            report.tell(
                 say(
                     "{of} has {count} questions; the first {most} are asked.",
                     of=of,
@@ -118,11 +119,11 @@ def _hosts(rows: Rows, report: _Report) -> dict[str, Host]:
     hosts: dict[str, Host] = {}
     for host in report.keep(rows[ask.HOSTS], make):
         if host.id in hosts:
-            report.problems.append(
+            report.tell(
                 say("{name} has two Handoff Host records; the first one counts.", name=host.name)
             )
         elif not host.is_active:
-            report.problems.append(
+            report.tell(
                 say("{name} is a Handoff Host but no longer an active user.", name=host.name)
             )
         hosts.setdefault(host.id, host)
@@ -135,9 +136,7 @@ def _pools(rows: Rows, hosts: Mapping[str, Host], report: _Report) -> list[Pool]
     for pool_id, member in found:
         if members.setdefault(pool_id, {}).setdefault(member.host_id, member) is not member:
             name = hosts[member.host_id].name
-            report.problems.append(
-                say("{name} is twice in one pool; the first place counts.", name=name)
-            )
+            report.tell(say("{name} is twice in one pool; the first place counts.", name=name))
     return report.keep(
         rows[ask.POOLS],
         lambda row: settings_rows.pool(

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 from handoff.org_settings import OrgSettings
 
 _SETTINGS = TypeAdapter(OrgSettings)
-FORMAT = 2
+FORMAT = 3
 """Raise it when a field changes its meaning: a copy in another format is read from Salesforce again."""
 
 
@@ -16,6 +16,8 @@ def settings_json(settings: OrgSettings) -> dict[str, Any]:
     body: dict[str, Any] = _SETTINGS.dump_python(settings, mode="json")
     # A set has another order in every process; what is the same must also look the same.
     body["switches"]["counted_methods"].sort()
+    for held in (*body["roles"].values(), *body["audiences"].values()):
+        held.sort()
     return {"format": FORMAT, "settings": body}
 
 

@@ -27,6 +27,7 @@ from handoff.org_settings import (
     ObjectSetting,
     OrgSettings,
     RuleOutcome,
+    SettingProblem,
     SuggestedField,
     SuggestionRule,
     Switches,
@@ -85,7 +86,7 @@ SETTINGS = OrgSettings(
         ),
     ),
     objects=(ObjectSetting("Lead", detail_fields=("Company",), user_field_paths=("OwnerId",)),),
-    problems=("One Host has no time zone.",),
+    problems=(SettingProblem("One Host has no time zone."),),
     switches=Switches(instant_handoff=True, counted_methods=frozenset(BookingMethod)),
     rules=(
         SuggestionRule(
@@ -127,7 +128,7 @@ def test_a_set_looks_the_same_in_every_process() -> None:
 
 def test_each_change_has_a_version_of_its_own(database: Database) -> None:
     def keep(number: int) -> None:
-        problem = OrgSettings(problems=(f"Problem {number}.",))
+        problem = OrgSettings(problems=(SettingProblem(f"Problem {number}."),))
         database.run(lambda session: settings_copy.keep(session, ORG, problem, NOW))
 
     at_once(database, 6, keep)
