@@ -1,0 +1,37 @@
+/** Salesforce's own rules: LWC, and Aura with the browser as Lightning's locker shows it. */
+const { defineConfig } = require("eslint/config");
+const aura = require("@salesforce/eslint-plugin-aura");
+const jest = require("eslint-plugin-jest");
+const lwc = require("@salesforce/eslint-config-lwc");
+
+const tests = "force-app/**/lwc/**/__tests__/**/*.js";
+
+module.exports = defineConfig([
+    {
+        files: ["force-app/**/aura/**/*.js"],
+        extends: [...aura.configs.recommended, ...aura.configs.locker],
+        rules: {
+            // A controller, helper or renderer is one object in brackets.
+            "no-unused-expressions": "off",
+            // Aura's JavaScript has no catch without a name.
+            "no-unused-vars": ["error", { caughtErrors: "none" }]
+        }
+    },
+    {
+        files: ["force-app/**/lwc/**/*.js"],
+        ignores: [tests],
+        extends: [lwc.configs.recommended, lwc.configs.i18n]
+    },
+    {
+        files: [tests, "force-app/test/jest-mocks/**/*.js"],
+        extends: [lwc.configs.recommended],
+        plugins: { jest },
+        languageOptions: { globals: { ...jest.environments.globals.globals, process: "readonly" } },
+        rules: {
+            ...jest.configs["flat/recommended"].rules,
+            // A test waits for a component to render itself again.
+            "@lwc/lwc/no-async-operation": "off",
+            "@lwc/lwc/no-unexpected-wire-adapter-usages": "off"
+        }
+    }
+]);
