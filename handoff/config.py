@@ -15,11 +15,15 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.x509 import load_pem_x509_certificate
+
 from handoff.errors import Misconfigured
 from handoff.ids import is_id, to_18
 from handoff.people import OrgId
 
 INSTANCE_HOST = r"[a-z0-9-]+(--[a-z0-9-]+)?(\.[a-z]+)?\.my\.salesforce\.com"
+LEAST_KEY_BITS = 2048
 DATABASE_URL = "sqlite:///var/handoff.db"
 FRAME_HOSTS = (
     "https://*.lightning.force.com",
@@ -59,7 +63,8 @@ class MicrosoftCredentials:
 class OrgConfig:
     """One Salesforce org that may use this deployment; several canvas secrets serve rotation.
 
-    `canvas_client_id` is wanted only where users approve the canvas app themselves.
+    `canvas_client_id` is wanted only where users approve the canvas app themselves. `signing_certificates` are
+    PEM texts: what the org signs with them opens windows without Canvas and tells of changed settings.
     """
 
     org_id: OrgId
@@ -72,6 +77,7 @@ class OrgConfig:
     microsoft: MicrosoftCredentials | None = None
     requires_nonce: bool = True
     canvas_client_id: str = ""
+    signing_certificates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -296,4 +302,16 @@ class _Reader:
             microsoft=MicrosoftCredentials(**microsoft) if microsoft else None,
             requires_nonce=bool(entry.get("requires_nonce", True)),
             canvas_client_id=str(entry.get("canvas_client_id", "")),
+            signing_certificates=tuple(map(_certificate, entry.get("signing_certificates", ()))),
         )
+
+
+def _certificate(pem: Any) -> str:
+    """Return the PEM text of a certificate with an RSA key of at least 2048 bits. Raises ValueError."""
+    try:
+        key = load_pem_x509_certificate(str(pem).encode()).public_key()
+    except ValueError as error:
+        raise ValueError("signing_certificates holds what is no PEM certificate") from error
+    if not isinstance(key, RSAPublicKey) or key.key_size < LEAST_KEY_BITS:
+        raise ValueError("signing_certificates must have RSA keys of at least 2048 bits")
+    return str(pem)

@@ -2,10 +2,15 @@
 
 import base64
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
 
 from handoff.config import Settings, database_url
 from handoff.errors import Misconfigured
@@ -151,3 +156,34 @@ def test_a_message_about_wrong_orgs_quotes_no_secret() -> None:
 
 def test_a_migration_needs_the_database_only() -> None:
     assert database_url({"DATABASE_URL": "sqlite:///x.db"}) == "sqlite:///x.db"
+
+
+def certificate(*, bits: int = 2048) -> str:
+    """Return a certificate as an org's Setup downloads it, with a key of that size."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=bits)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Handoff_Signing")])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime(2026, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2027, 1, 1, tzinfo=UTC))
+        .sign(key, hashes.SHA256())
+    )
+    return made.public_bytes(serialization.Encoding.PEM).decode()
+
+
+def test_an_orgs_certificates_are_kept_and_must_be_able_to_verify() -> None:
+    good = certificate()
+
+    settings = Settings.from_env(
+        ENV | {"HANDOFF_ORGS": json.dumps([ORG | {"signing_certificates": [good]}])}
+    )
+
+    assert next(iter(settings.orgs.values())).signing_certificates == (good,)
+    for bad in ("", "-----BEGIN CERTIFICATE-----", certificate(bits=1024)):
+        assert "signing_certificates" in wrong(
+            HANDOFF_ORGS=json.dumps([ORG | {"signing_certificates": [bad]}])
+        )
