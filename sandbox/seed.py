@@ -137,6 +137,7 @@ def _people(world: World, org: Org, *, people: list[Colleague], domain: str) -> 
         org.profiles[user_id] = Profile(
             sees_all=one.role in {"admin", "integration"},
             changes_settings=one.role in {"admin", "integration"},
+            manages_users=one.role == "admin",
         )
         world.add_person(
             Person(

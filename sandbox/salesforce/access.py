@@ -16,6 +16,29 @@ _PARENTS = {
     "EventRelation": "EventId",
     "OpportunityContactRole": "OpportunityId",
 }
+# What no record API writes: it is computed, or comes with a deployment.
+_DEPLOYED = frozenset(
+    {
+        "Organization",
+        "UserRecordAccess",
+        "Profile",
+        "PermissionSet",
+        "ObjectPermissions",
+        "FieldPermissions",
+    }
+)
+_SETUP = frozenset(
+    {
+        "Group",
+        "GroupMember",
+        "BusinessHours",
+        "Holiday",
+        "UserRole",
+        "PermissionSetAssignment",
+        "PermissionSetGroup",
+        "PermissionSetGroupComponent",
+    }
+)
 
 
 def object_type(org: Org, user_id: str, name: str) -> ObjectType:
@@ -71,12 +94,14 @@ def can_edit(org: Org, user_id: str, record: Record) -> bool:
 
 
 def can_write_type(org: Org, user_id: str, kind: ObjectType) -> bool:
-    """Settings belong to admins; custom metadata to deployments; people to nobody here."""
+    """Settings belong to admins; custom metadata to deployments; people to whoever manages users."""
     if kind.is_setting:
         return False
-    if kind.name in {"User", "Organization", "UserRecordAccess", "PermissionSet"}:
+    if kind.name in _DEPLOYED:
         return False
-    if kind.name.startswith("Handoff_") or kind.name in {"Group", "GroupMember", "BusinessHours"}:
+    if kind.name == "User":
+        return org.profile(user_id).manages_users
+    if kind.name.startswith("Handoff_") or kind.name in _SETUP:
         return org.profile(user_id).changes_settings
     return True
 

@@ -25,6 +25,7 @@ class Profile:
 
     sees_all: bool = False
     changes_settings: bool = False
+    manages_users: bool = False
     own_records_only: bool = False
     hidden_fields: frozenset[str] = frozenset()
 

@@ -7,21 +7,34 @@ from sandbox.salesforce import access
 from sandbox.salesforce.errors import SalesforceError
 from sandbox.salesforce.ids import is_id, to_18
 from sandbox.salesforce.org import Org, Record
-from sandbox.salesforce.soql_parser import Comparison, Condition, Junction
+from sandbox.salesforce.soql_parser import Comparison, Condition, Junction, Path, Query
 
 MAX_RECORDS = 200
 
 
-def access_rows(org: Org, where: Condition | None) -> list[Record]:
-    """One row per named record. Raises MALFORMED_QUERY unless a user and records are named."""
-    users = _named(where, "userid")
-    records = _named(where, "recordid")
+def access_rows(org: Org, runner: str, asked: Query) -> list[Record]:
+    """One row per named record that the one who asks can read themselves.
+
+    Raises MALFORMED_QUERY unless one user and some records are named and RecordId is selected.
+    """
+    users = _named(asked.where, "userid")
+    records = _named(asked.where, "recordid")
     if len(users) != 1 or not 0 < len(records) <= MAX_RECORDS:
         raise SalesforceError(
             "MALFORMED_QUERY",
             "UserRecordAccess needs a filter on one UserId and on up to 200 RecordIds",
         )
-    return [_row(org, users[0], record_id) for record_id in records]
+    selected = {one.steps[-1].lower() for one in asked.fields if isinstance(one, Path)}
+    if "recordid" not in selected or "userid" in selected:
+        raise SalesforceError(
+            "MALFORMED_QUERY", "UserRecordAccess is selected by RecordId, and never by UserId"
+        )
+    return [_row(org, users[0], one) for one in records if _sees(org, runner, one)]
+
+
+def _sees(org: Org, runner: str, record_id: str) -> bool:
+    record = org.row(record_id)
+    return record is None or access.can_read(org, runner, record)
 
 
 def _row(org: Org, user_id: str, record_id: str) -> Record:

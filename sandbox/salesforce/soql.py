@@ -48,7 +48,7 @@ def _source(parsed: Query, eyes: Eyes) -> ObjectType:
 
 def _rows(parsed: Query, *, kind: ObjectType, eyes: Eyes) -> list[Record]:
     if kind.name == "UserRecordAccess":
-        candidates: Iterable[Record] = access_rows(eyes.org, parsed.where)
+        candidates: Iterable[Record] = access_rows(eyes.org, eyes.user_id, parsed)
     else:
         rows = list(eyes.org.rows(kind.name).values())
         candidates = (row for row in rows if access.can_read(eyes.org, eyes.user_id, row))

@@ -2,22 +2,28 @@
 
 import re
 
+from sandbox.salesforce import standard_company, standard_fields
 from sandbox.salesforce.schema import Field, ObjectType, Schema
-from sandbox.salesforce.standard_fields import NAME, OBJECTS, SYSTEM
+from sandbox.salesforce.standard_fields import NAME, SYSTEM
 
 _LINE = re.compile(
     r"(?P<name>\w+) (?P<type>[a-z]+)(?::(?P<length>\d+))?(?P<flags>(?: [a-z]+)*)"
     r"(?: ->(?P<to>[\w,]+)/(?P<relationship>\w+))?(?: \{(?P<values>[^}]*)\})? = (?P<label>.+)"
 )
 NAME_ENTITY = "Name"
+_OBJECTS = {**standard_fields.OBJECTS, **standard_company.OBJECTS}
+_AUTHORSHIP = ("isdeleted", "createddate", "createdbyid", "lastmodifieddate", "lastmodifiedbyid")
 
 
 def standard_schema() -> Schema:
     schema = Schema()
-    for name, (label, plural, prefix, lines) in OBJECTS.items():
+    for name, (label, plural, prefix, lines) in _OBJECTS.items():
         kind = ObjectType(name=name, label=label, plural=plural, prefix=prefix)
         for new in [*fields_of(SYSTEM.format(label)), *fields_of(lines)]:
             kind.add(new)
+        if name in standard_company.ONLY_STAMPED:
+            for field in _AUTHORSHIP:
+                del kind.fields[field]
         schema.add(kind)
     named = ObjectType(name=NAME_ENTITY, label="Name", plural="Names", prefix="")
     for new in fields_of(NAME):
@@ -48,7 +54,7 @@ def _field(line: str) -> Field:
         picklist=values,
         restricted="restricted" in flags,
         writable=not {"readonly", "autonumber"} & set(flags),
-        default=values[0] if "default" in flags else None,
+        default=(values or (True,))[0] if "default" in flags else None,
         precision=18 if match["type"] in {"currency", "percent", "double"} else 0,
         scale=2 if match["type"] in {"currency", "percent", "double"} else 0,
         long_text="long" in flags,

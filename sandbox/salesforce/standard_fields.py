@@ -1,4 +1,4 @@
-"""The standard objects and fields that an org has before anyone deploys anything to it.
+"""The people, customers and activities that an org knows before anyone deploys anything to it.
 
 Names, types and labels as in the object reference,
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/.
@@ -75,36 +75,13 @@ UserType picklist:40 {Standard|PowerPartner|CsnOnly|Guest} = User Type
 TimeZoneSidKey picklist:40 = Time Zone
 LocaleSidKey picklist:40 = Locale
 LanguageLocaleKey picklist:40 = Language
-ProfileId reference:18 readonly = Profile ID
-UserRoleId reference:18 readonly = Role ID
+ProfileId reference:18 ->Profile/Profile = Profile ID
+UserRoleId reference:18 ->UserRole/UserRole = Role ID
 ManagerId reference:18 ->User/Manager = Manager ID
 City string:40 = City
 Country string:80 = Country
 SmallPhotoUrl url:1024 readonly = Url for Thumbnail sized Photo
 FullPhotoUrl url:1024 readonly = Url for full-sized Photo
-""",
-    ),
-    "Group": (
-        "Group",
-        "Groups",
-        "00G",
-        """
-Name string:40 required = Name
-DeveloperName string:80 = Developer Name
-Type picklist:40 {Regular|Queue|Role|RoleAndSubordinates|Organization} = Type
-Email email:255 = Email
-RelatedId reference:18 = Related ID
-DoesSendEmailToMembers boolean = Send Email to Members
-DoesIncludeBosses boolean = Include Bosses
-""",
-    ),
-    "GroupMember": (
-        "Group Member",
-        "Group Members",
-        "011",
-        """
-GroupId reference:18 required ->Group/Group = Group ID
-UserOrGroupId reference:18 required ->Group,User/UserOrGroup = User/Group ID
 """,
     ),
     "Account": (
@@ -301,64 +278,6 @@ TrialExpirationDate datetime readonly = Trial Expiration Date
 TimeZoneSidKey picklist:40 readonly = Time Zone
 LanguageLocaleKey picklist:40 readonly = Language
 DefaultLocaleSidKey picklist:40 readonly = Locale
-""",
-    ),
-    "BusinessHours": (
-        "Business Hours",
-        "Business Hours",
-        "01m",
-        """
-Name string:80 = Business Hours Name
-IsActive boolean = Active
-IsDefault boolean = Default Business Hours
-TimeZoneSidKey picklist:40 = Time Zone
-"""
-        + "".join(
-            f"{day}StartTime time = {day} Start\n{day}EndTime time = {day} End\n"
-            for day in (
-                "Monday",
-                "Tuesday",
-                "Wednesday",
-                "Thursday",
-                "Friday",
-                "Saturday",
-                "Sunday",
-            )
-        ),
-    ),
-    "PermissionSet": (
-        "Permission Set",
-        "Permission Sets",
-        "0PS",
-        """
-Name string:80 readonly = Permission Set Name
-Label string:80 readonly = Permission Set Label
-IsOwnedByProfile boolean readonly = Is Owned By Profile
-""",
-    ),
-    "PermissionSetAssignment": (
-        "Permission Set Assignment",
-        "Permission Set Assignments",
-        "0Pa",
-        """
-AssigneeId reference:18 required ->User/Assignee = User ID
-PermissionSetId reference:18 required ->PermissionSet/PermissionSet = Permission Set ID
-IsActive boolean = Is Active
-""",
-    ),
-    "UserRecordAccess": (
-        "User Record Access",
-        "User Record Access",
-        "",
-        """
-RecordId reference:18 readonly = Record ID
-UserId reference:18 readonly ->User/User = User ID
-HasReadAccess boolean readonly = Has Read Access
-HasEditAccess boolean readonly = Has Edit Access
-HasDeleteAccess boolean readonly = Has Delete Access
-HasTransferAccess boolean readonly = Has Transfer Access
-HasAllAccess boolean readonly = Has All Access
-MaxAccessLevel picklist:40 readonly {None|Read|Edit|Delete|Transfer|All} = Maximum Access Level
 """,
     ),
 }

@@ -161,6 +161,20 @@ def _complete(org: Org, *, kind: ObjectType, record: Record, changed: Record) ->
     elif kind.name == "Case":
         contact = org.row(record.get("ContactId"))
         record["ContactEmail"] = contact.get("Email") if contact else None
+    elif kind.name == "PermissionSetAssignment":
+        _complete_assignment(org, record)
+
+
+def _complete_assignment(org: Org, record: Record) -> None:
+    """Whoever is given a group holds the permission set that the group adds up to."""
+    group = record.get("PermissionSetGroupId")
+    if group and not record.get("PermissionSetId"):
+        sets = org.rows("PermissionSet").values()
+        record["PermissionSetId"] = next(
+            (one["Id"] for one in sets if one.get("PermissionSetGroupId") == group), None
+        )
+    if not record.get("PermissionSetId"):
+        raise missing_fields(["PermissionSetId"])
 
 
 def _check(org: Org, *, kind: ObjectType, record: Record, changed: Record) -> None:
