@@ -94,12 +94,18 @@ class Unacceptable(Refused):
 class OutsideError(HandoffError):
     """Another service did not do what was asked."""
 
-    def __init__(self, message: str, *, service: str, operation: str, code: str = "") -> None:
-        """Say which service and operation failed, and the service's own code for it."""
+    def __init__(
+        self, message: str, *, service: str, operation: str, code: str = "", detail: str = ""
+    ) -> None:
+        """Say which service and operation failed, and the service's own code and words for it.
+
+        The words are for operators alone: what a service says in them is nobody else's business.
+        """
         super().__init__(message)
         self.service = service
         self.operation = operation
         self.code = code
+        self.detail = detail
 
 
 class TryLater(OutsideError):

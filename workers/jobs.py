@@ -3,12 +3,15 @@
 import logging
 from functools import cache
 
+import redis
+
 from handoff.actions.deliver_effect import deliver_effect
 from handoff.actions.expire_holds import expire_holds as expire
 from handoff.actions.sweep_effects import sweep_effects
 from handoff.actions.sync_settings import sync_settings as read_settings
 from handoff.config import Settings
 from handoff.errors import OutsideError
+from handoff.heartbeat import beat, connected
 from handoff.people import OrgId
 from handoff.wiring import Parts, assemble
 
@@ -19,6 +22,11 @@ log = logging.getLogger(__name__)
 def parts() -> Parts:
     """Return this process's parts; connections are opened after the fork, on first use."""
     return assemble(Settings.from_env())
+
+
+@cache
+def _signs() -> redis.Redis:
+    return connected(parts().settings.redis_url)
 
 
 def deliver(effect_id: str) -> None:
@@ -32,6 +40,11 @@ def sync_settings(org_id: str) -> None:
         read_settings(parts(), OrgId(org_id))
     except OutsideError as error:
         log.warning("settings not read", extra={"org_id": org_id, "code": error.code})
+
+
+def show_life() -> None:
+    """Leave a sign that the clock runs, for `handoff doctor` to find."""
+    beat(_signs())
 
 
 def sweep() -> None:

@@ -20,6 +20,7 @@ class Turn:
 
 
 TURNS = (
+    Turn(jobs.show_life, 5.0),
     Turn(jobs.sweep, 1.0),
     Turn(jobs.expire_holds, 15.0),
     Turn(jobs.sync_all_settings, 60.0),

@@ -40,7 +40,8 @@ def new_token(session: Session, account: Mapping[str, Any], *, subject: str) -> 
         words = say("Google's sign-in asked us to try again later.")
         raise _later(words, code or str(answer.status_code), retry_after(answer.headers))
     if code:
-        raise _lost(say("Google does not let Handoff act for this calendar any more."), code)
+        words = say("Google does not let Handoff act for this calendar any more.")
+        raise _lost(words, code, str(body.get("error_description") or ""))
     try:
         lasts = timedelta(seconds=int(body["expires_in"]))
         return Token(str(body["access_token"]), machine_now() + lasts)
@@ -79,5 +80,5 @@ def _later(words: str, code: str, wait: float | None = None) -> TryLater:
     return TryLater(words, service=SERVICE, operation=OPERATION, code=code, retry_after=wait)
 
 
-def _lost(words: str, code: str) -> AccessLost:
-    return AccessLost(words, service=SERVICE, operation=OPERATION, code=code)
+def _lost(words: str, code: str, detail: str = "") -> AccessLost:
+    return AccessLost(words, service=SERVICE, operation=OPERATION, code=code, detail=detail[:300])

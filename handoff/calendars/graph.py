@@ -71,7 +71,7 @@ class Graph:
         return _read(call, response)
 
     def _once(self, call: Call) -> requests.Response:
-        headers = {**HEADERS, **(call.headers or {}), "Authorization": f"Bearer {self._token()}"}
+        headers = {**HEADERS, **(call.headers or {}), "Authorization": f"Bearer {self.token()}"}
         try:
             return self._session.request(
                 call.method,
@@ -83,7 +83,8 @@ class Graph:
         except requests.RequestException as error:
             raise unreachable(call.operation, error, writes=call.writes) from error
 
-    def _token(self) -> str:
+    def token(self) -> str:
+        """Return the app's token. Raises OutsideError."""
         subject = self._credentials.client_id
         return self._tokens.fetch(self._org_id, SERVICE, subject, self._new_token)
 
@@ -98,7 +99,8 @@ class Graph:
             # So msal says that the tenant is unknown.
             raise refused_sign_in("tenant") from error
         if "error" in answer:
-            raise refused_sign_in(str(answer["error"]))
+            said = str(answer.get("error_description") or "")
+            raise refused_sign_in(str(answer["error"]), said)
         try:
             lasts = timedelta(seconds=int(answer["expires_in"]))
             return Token(str(answer["access_token"]), machine_now() + lasts)

@@ -68,8 +68,8 @@ def unreachable(operation: str, error: Exception, *, writes: bool) -> TryLater:
     )
 
 
-def refused_sign_in(code: str) -> OutsideError:
-    """Return our error for a token that was not given."""
+def refused_sign_in(code: str, said: str = "") -> OutsideError:
+    """Return our error for a token that was not given; what was said names an AADSTS number."""
     if code in SIGN_IN_LATER:
         return TryLater(
             say("Microsoft's sign-in asked us to try again later."),
@@ -82,6 +82,7 @@ def refused_sign_in(code: str) -> OutsideError:
         service=SERVICE,
         operation="token",
         code=code,
+        detail=said[:300],
     )
 
 

@@ -67,7 +67,9 @@ class MicrosoftCalendar:
             existing = self._find(host, draft.key)
             if existing is not None:
                 return _standing(existing, draft, "put_event")
-        call = Call("POST", f"{_mailbox(host)}/events", "put_event", body=new_body_of(draft))
+        call = Call(
+            "POST", f"{mailbox_path(host.calendar)}/events", "put_event", body=new_body_of(draft)
+        )
         try:
             created = self._graph.send(call)
         except GraphRefusal as error:
@@ -89,7 +91,7 @@ class MicrosoftCalendar:
         found = self._graph.send(
             Call(
                 "GET",
-                f"{_mailbox(host)}/events",
+                f"{mailbox_path(host.calendar)}/events",
                 "find_event",
                 params={"$filter": marked_as(key)},
             )
@@ -169,12 +171,13 @@ class MicrosoftCalendar:
                 raise
 
 
-def _mailbox(host: Host) -> str:
-    return f"/users/{quote(host.calendar, safe='@')}"
+def mailbox_path(address: str) -> str:
+    """Return where Graph keeps what belongs to a mailbox."""
+    return f"/users/{quote(address, safe='@')}"
 
 
 def _event(host: Host, event_id: str) -> str:
-    return f"{_mailbox(host)}/events/{quote(event_id, safe='')}"
+    return f"{mailbox_path(host.calendar)}/events/{quote(event_id, safe='')}"
 
 
 def _is_done(found: Event, draft: EventDraft) -> bool:

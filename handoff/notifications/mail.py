@@ -6,6 +6,7 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Callable
+from email.utils import parseaddr
 
 from handoff.clock import Clock, monotonic
 from handoff.config import MailSettings
@@ -60,6 +61,19 @@ class Mailer:
                     "ms": round((monotonic() - began) * 1000),
                 },
             )
+
+    def check(self) -> None:
+        """Go as far as the sender's address and turn back. Raises TurnedDown, TryLater; may be repeated."""
+        sender = parseaddr(self._settings.sender)[1]
+        relay = self._connected(greeting_as=sender.rpartition("@")[2])
+        try:
+            self._introduce(relay)
+            _expect(relay.mail(sender), 250)
+            relay.rset()
+        except FAILURES as error:
+            raise _unreachable(error) from error
+        finally:
+            relay.close()
 
     def _enveloped(self, letter: Letter) -> Envelope:
         try:

@@ -1,0 +1,1 @@
+"""`handoff doctor`: looks at every connection, permission and setting, and says what is wrong and where to mend it."""

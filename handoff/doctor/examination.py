@@ -1,0 +1,76 @@
+"""The whole examination, in the order of the report; what does not depend on each other runs at once."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+from handoff.config import OrgConfig, Settings
+from handoff.doctor import deployment
+from handoff.doctor.calendars import check_calendars
+from handoff.doctor.findings import Finding, failed
+from handoff.doctor.org import check_org_config, check_package, check_people, check_sign_in
+from handoff.doctor.settings import check_settings
+from handoff.errors import OutsideError
+from handoff.http import open_session
+from handoff.org_settings import OrgSettings
+from handoff.salesforce.probe import SalesforceProbe
+
+OF_THE_DEPLOYMENT: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+    deployment.check_database,
+    deployment.check_queues,
+    deployment.check_mail,
+    deployment.check_address,
+)
+MOST_ASKED = 50
+"""Colleagues who are no hosts among whom mailboxes to try are looked for."""
+
+
+def examine(settings: Settings, *, org_id: str = "", host: str = "") -> Iterator[Finding]:
+    """Yield what was found, group by group; with a host's address, only what concerns that calendar.
+
+    Changes nothing anywhere. Raises nothing for what it finds broken.
+    """
+    orgs = [one for one in settings.orgs.values() if org_id in ("", one.org_id, one.org_id[:15])]
+    if not orgs:
+        yield failed("Orgs", f"No org {org_id} is registered.", "See HANDOFF_ORGS.")
+    with ThreadPoolExecutor(len(OF_THE_DEPLOYMENT) + max(1, len(orgs))) as pool:
+        groups = [] if host else [check(settings) for check in OF_THE_DEPLOYMENT]
+        groups += [_org(org, settings, host) for org in orgs]
+        # A generator begins to work when it is listed: all of them at once.
+        for found in pool.map(list, groups):
+            yield from found
+
+
+def _org(org: OrgConfig, settings: Settings, host: str) -> Iterator[Finding]:
+    probe = SalesforceProbe(
+        open_session("salesforce", timeout=settings.timeout, sandbox_url=settings.sandbox_url), org
+    )
+    found, seen = check_sign_in(org, probe)
+    if not host:
+        yield from check_org_config(org)
+        yield from found
+    if seen is None:
+        yield from found if host else ()
+        return
+    if not host:
+        package = list(check_package(org, probe))
+        yield from package
+    try:
+        read = probe.settings()
+        others = [] if host else probe.addresses(_no_hosts(read))
+    except OutsideError as error:
+        yield failed(
+            f"{org.name}: settings",
+            str(error.message),
+            "Deploy the package, and give the integration user the permission set Handoff Integration.",
+        )
+        return
+    if not host:
+        yield from check_people(org, read, probe, seen)
+        yield from check_settings(org, read)
+    yield from check_calendars(org, read, settings, others=others, only=host)
+
+
+def _no_hosts(settings: OrgSettings) -> list[str]:
+    hosts = {one.id for one in settings.hosts}
+    others = [one.id for one in settings.colleagues if one.is_active and one.id not in hosts]
+    return others[:MOST_ASKED]
