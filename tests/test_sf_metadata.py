@@ -14,6 +14,11 @@ PROJECT = Path(__file__).resolve().parents[1] / "sf_metadata"
 NS = "{http://soap.sforce.com/2006/04/metadata}"
 PACKAGES = ("force-app", "setup-app", "sample-app")
 STANDARD_OBJECTS = {"Account", "Case", "Contact", "Lead", "Opportunity"}
+WRITTEN_BY_WORKERS = {
+    "Handoff_Booking__c",
+    "Handoff_Booking_Host__c",
+    "Handoff_Setting_Problem__c",
+}
 OBJECTS_WITH_BUTTON = STANDARD_OBJECTS | {"Project__c"}
 
 
@@ -129,7 +134,7 @@ def settings_fields() -> set[str]:
         for name, path in field_files().items()
         if name.startswith("Handoff_")
         and "__mdt." not in name
-        and name.split(".")[0] not in custom_settings() | {"Handoff_Booking__c"}
+        and name.split(".")[0] not in custom_settings() | WRITTEN_BY_WORKERS
         and child(root(path), "required") != "true"
         and child(root(path), "type") != "MasterDetail"
     }
@@ -181,10 +186,11 @@ def test_switches_that_nobody_touched_are_as_the_product_delivers_them() -> None
     defaults = {
         name.split(".")[1]: child(root(path), "defaultValue") == "true"
         for name, path in field_files().items()
-        if name.startswith("Handoff_Settings__c.")
+        if name.startswith("Handoff_Settings__c.") and child(root(path), "type") == "Checkbox"
     }
 
-    assert settings_rows.switches(defaults | {"Suggestion_Flow__c": ""}) == Switches()
+    empty = {"Suggestion_Flow__c": "", "Test_Mailbox__c": None, "Guest_Data_Days__c": None}
+    assert settings_rows.switches(defaults | empty) == Switches()
 
 
 def all_of(node: Element, group: str, name: str) -> set[str]:
@@ -202,11 +208,20 @@ def test_the_workers_may_change_bookings_and_nothing_of_the_settings() -> None:
         for one in granted.findall(f"{NS}objectPermissions")
     }
     assert rights["Handoff_Booking__c"] == {"Create", "Edit"}
+    assert rights["Handoff_Booking_Host__c"] == {"Create", "Edit", "Delete"}
+    assert rights["Handoff_Setting_Problem__c"] == {"Create", "Edit", "Delete"}
     assert not any(
-        rights[name] for name in rights if name.startswith("Handoff_") and "Booking" not in name
+        rights[name]
+        for name in rights
+        if name.startswith("Handoff_") and name not in WRITTEN_BY_WORKERS
     )
     assert not any(child(one, "modifyAllRecords") == "true" for one in granted)
-    assert all_of(granted, "userPermissions", "name") == {"ApiEnabled", "EditEvent", "RunFlow"}
+    assert all_of(granted, "userPermissions", "name") == {
+        "ApiEnabled",
+        "EditEvent",
+        "RunFlow",
+        "ViewSetup",
+    }
 
 
 def test_each_object_has_the_button_and_a_setting() -> None:

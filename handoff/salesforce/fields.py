@@ -44,6 +44,55 @@ class Booking:
     GUEST_NAME = Field("Guest_Name__c", "Text")
     GUEST_EMAIL = Field("Guest_Email__c", "Email")
     EXPLANATION = Field("Explanation__c", "LongTextArea")
+    OPENED_AT = Field("Opened_At__c", "DateTime")
+    BOOKED_AT = Field("Booked_At__c", "DateTime")
+    CHANGED_AT = Field("Changed_At__c", "DateTime")
+    METHOD = Field("Method__c", "Picklist")
+    ATTENTION = Field("Attention__c", "LongTextArea")
+    EFFECTS = Field("Effects__c", "LongTextArea")
+    IS_TEST = Field("Is_Test__c", "Checkbox")
+
+
+class BookingFormulas:
+    """What Salesforce works out on Handoff_Booking__c for lists and reports; never written."""
+
+    OBJECT = "Handoff_Booking__c"
+    MINUTES_TO_BOOKING = Field("Minutes_From_Button_To_Booking__c", "Number")
+    HOURS_TO_MEETING = Field("Hours_From_Button_To_Meeting__c", "Number")
+    IS_CANCELLED = Field("Is_Cancelled__c", "Number")
+    IS_NO_SHOW = Field("Is_No_Show__c", "Number")
+    IS_MINE = Field("Is_Mine__c", "Checkbox")
+    IS_BOOKED_BY_ME = Field("Is_Booked_By_Me__c", "Checkbox")
+    RECORD_LINK = Field("Record_Link__c", "Text")
+
+
+class BookingHost:
+    """Handoff_Booking_Host__c: a host of a booking."""
+
+    OBJECT = "Handoff_Booking_Host__c"
+    BOOKING = Field("Booking__c", "MasterDetail")
+    USER = Field("User__c", "Lookup")
+    KIND = Field("Kind__c", "Picklist")
+    KEY = Field("Key__c", "Text")
+
+
+class SettingProblem:
+    """Handoff_Setting_Problem__c: a setting that cannot be used, in words."""
+
+    OBJECT = "Handoff_Setting_Problem__c"
+    KEY = Field("Key__c", "Text")
+    SETTING_OBJECT = Field("Setting_Object__c", "Text")
+    SETTING_ID = Field("Setting_Id__c", "Text")
+    SETTING_NAME = Field("Setting_Name__c", "Text")
+    PROBLEM = Field("Problem__c", "LongTextArea")
+    FOUND_AT = Field("Found_At__c", "DateTime")
+
+
+class ProblemFormulas:
+    """What Salesforce works out on Handoff_Setting_Problem__c; never written."""
+
+    OBJECT = "Handoff_Setting_Problem__c"
+    SETTING_LINK = Field("Setting_Link__c", "Text")
 
 
 class ActivityFields:
@@ -68,6 +117,10 @@ CUSTOM = (
     Host,
     Leave,
     Booking,
+    BookingFormulas,
+    BookingHost,
+    SettingProblem,
+    ProblemFormulas,
     ObjectSetting,
     SuggestionRule,
     OrgSwitches,

@@ -52,6 +52,7 @@ class MeetingType:
     GUEST_FIRST_NAME = Field("Guest_First_Name_Field__c", "Text")
     GUEST_LAST_NAME = Field("Guest_Last_Name_Field__c", "Text")
     GUEST_EMAIL = Field("Guest_Email_Field__c", "Text")
+    BOOKABLE_BY = Field("Bookable_By__c", "LongTextArea")
 
 
 class TypeHost:
@@ -94,6 +95,9 @@ class Pool:
     KIND = Field("Kind__c", "Picklist")
     ZONE = Field("Time_Zone__c", "Text")
     RESET = Field("Reset__c", "Picklist")
+    MEMBERS_FROM = Field("Members_From__c", "Picklist")
+    MEMBERS_FROM_NAME = Field("Members_From_Name__c", "Text")
+    BOOKABLE_BY = Field("Bookable_By__c", "LongTextArea")
 
 
 class PoolMember:
@@ -129,6 +133,9 @@ class Host:
     MAX_PER_DAY = Field("Max_Per_Day__c", "Number")
     MAX_PER_WEEK = Field("Max_Per_Week__c", "Number")
     MAX_PER_MONTH = Field("Max_Per_Month__c", "Number")
+    HOURS_BY_DATE = Field("Hours_By_Date__c", "LongTextArea")
+    HOLIDAY_REGION = Field("Holiday_Region__c", "Text")
+    BOOKABLE_BY = Field("Bookable_By__c", "LongTextArea")
 
 
 class Leave:
@@ -160,6 +167,8 @@ class ObjectSetting:
     OWNER_FIELD_MODE = Field("Owner_Field_Mode__c", "Picklist")
     MATCHED_ACCOUNT = Field("Matched_Account_Field__c", "Text")
     ACCOUNT_TIE_ORDER = Field("Account_Tie_Order__c", "Text")
+    CONDITIONS = Field("Conditions__c", "LongTextArea")
+    CHANGES_OWNER = Field("Change_Record_Owner__c", "Checkbox")
 
 
 class SuggestionRule:
@@ -206,3 +215,6 @@ class OrgSwitches:
     COUNT_SPECIFIC = Field("Count_Specific__c", "Checkbox")
     COUNT_OWNER = Field("Count_Owner__c", "Checkbox")
     COUNT_NO_SHOWS = Field("Count_No_Shows__c", "Checkbox")
+    TEST_MODE = Field("Test_Mode__c", "Checkbox")
+    TEST_MAILBOX = Field("Test_Mailbox__c", "Email")
+    GUEST_DATA_DAYS = Field("Guest_Data_Days__c", "Number")
