@@ -4,12 +4,16 @@ import functools
 import secrets
 import uuid
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
-from cryptography.hazmat.primitives import serialization
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 KEY_BITS = 2048
+SIGNING_CERTIFICATE = "Handoff_Signing"
+_VALID_FROM, _VALID_UNTIL = datetime(2026, 1, 1, tzinfo=UTC), datetime(2046, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ class OrgCredentials:
     worker_key: str
     worker: KeyPair
     google_key_id: str
+    signing: KeyPair
+    signing_certificate: str
     google: KeyPair
     google_client_id: str
     microsoft_tenant: str
@@ -93,6 +99,7 @@ class OrgCredentials:
                 "username": identity.integration_username,
                 "private_key": self.worker.private_pem,
             },
+            "signing": {"certificate": self.signing_certificate},
             "google": {
                 "service_account": self._service_account_json(url),
                 "subject": identity.google_subject,
@@ -150,12 +157,15 @@ def generate() -> Credentials:
 
 
 def _org(identity: OrgIdentity) -> OrgCredentials:
+    signing = KeyPair.generate()
     return OrgCredentials(
         identity=identity,
         canvas_key=f"3MVG9{secrets.token_hex(40)}",
         canvas_secret=secrets.token_hex(32).upper(),
         worker_key=f"3MVG9{secrets.token_hex(40)}",
         worker=KeyPair.generate(),
+        signing=signing,
+        signing_certificate=_certificate(signing, name=SIGNING_CERTIFICATE),
         google_key_id=secrets.token_hex(20),
         google=KeyPair.generate(),
         google_client_id=str(10**20 + secrets.randbelow(10**20)),
@@ -163,3 +173,22 @@ def _org(identity: OrgIdentity) -> OrgCredentials:
         microsoft_client=str(uuid.uuid4()),
         microsoft_secret=secrets.token_urlsafe(30),
     )
+
+
+def _certificate(pair: KeyPair, *, name: str) -> str:
+    """A self-signed certificate as Setup makes them: its private half stays in the org."""
+    key = serialization.load_pem_private_key(pair.private_pem.encode(), password=None)
+    if not isinstance(key, rsa.RSAPrivateKey):
+        raise TypeError("an org signs with RSA")
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(_VALID_FROM)
+        .not_valid_after(_VALID_UNTIL)
+        .sign(key, hashes.SHA256())
+    )
+    return made.public_bytes(serialization.Encoding.PEM).decode()

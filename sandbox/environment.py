@@ -57,6 +57,7 @@ def _org(org: Mapping[str, Any]) -> dict[str, Any]:
             "username": worker["username"],
             "private_key": worker["private_key"],
         },
+        "signing_certificates": [org["signing"]["certificate"]],
         "google": org["google"],
         "microsoft": org["microsoft"],
     }

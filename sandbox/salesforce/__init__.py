@@ -3,8 +3,9 @@
 from flask import Flask, Response, request
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
-from sandbox.salesforce import authorize, oauth, rest
+from sandbox.salesforce import authorize, oauth, rest, settings_changed
 from sandbox.salesforce.errors import SalesforceError
+from sandbox.salesforce.session import orgs_of
 from sandbox.world import World
 
 
@@ -12,6 +13,8 @@ def create_app(world: World) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config["WORLD"] = world
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Salesforce keeps the asked order
+    for org in orgs_of(world):
+        org.announce = settings_changed.announcer(world, org)
     app.register_blueprint(authorize.blueprint)
     app.register_blueprint(oauth.blueprint)
     app.register_blueprint(rest.blueprint)

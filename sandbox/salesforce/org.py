@@ -1,7 +1,7 @@
 """One Salesforce org: its schema, its rows, its users' sessions, and a journal that can undo."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -54,8 +54,12 @@ class Org:
     written: list[dict[str, Any]] = field(default_factory=list)
     rules: Rules = field(default_factory=Rules)
     flows: dict[str, Any] = field(default_factory=dict)
+    components: dict[tuple[str, str], Any] = field(default_factory=dict)
+    prefixes: dict[str, str] = field(default_factory=dict)
     api_calls: int = 0
     allows_canvas: bool = False
+    announce: Callable[[str], None] | None = None
+    """Told who changed a record whose object has a trigger of ours, after the change is kept."""
     changed_at: datetime = datetime(2026, 1, 1, tzinfo=UTC)
     _serials: dict[str, int] = field(default_factory=dict)
     _journal: list[tuple[str, str, Record | None]] | None = None
@@ -116,6 +120,8 @@ class Org:
         if outer is not None:
             outer.extend(self._journal)
         self._journal = outer
+        if outer is None:
+            self._announce(self.written[seen:])
 
     def open_session(
         self, user_id: str, *, now: datetime, kind: str = "web", lasts: timedelta = SESSION_LASTS
@@ -169,6 +175,11 @@ class Org:
                     }
                 )
         return found
+
+    def _announce(self, written: list[dict[str, Any]]) -> None:
+        by = next((one["user"] for one in written if one["object"] in self.schema.triggers), None)
+        if by is not None and self.announce is not None:
+            self.announce(by)
 
     def _undo(self, journal: list[tuple[str, str, Record | None]]) -> None:
         for object_name, record_id, before in reversed(journal):

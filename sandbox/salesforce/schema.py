@@ -1,5 +1,6 @@
 """What an org's objects and fields are: the values that describe, SOQL and writes all consult."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree
@@ -81,15 +82,60 @@ class QuickAction:
     label: str
 
 
+@dataclass(frozen=True)
+class PermissionSet:
+    """What its holders may do: rights by object (`allowRead`…) and by field (`readable`, `editable`)."""
+
+    name: str
+    label: str
+    objects: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    fields: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    classes: frozenset[str] = frozenset()
+    user_permissions: frozenset[str] = frozenset()
+    custom_types: frozenset[str] = frozenset()
+    flows: frozenset[str] = frozenset()
+    tabs: frozenset[str] = frozenset()
+    applications: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class PermissionSetGroup:
+    name: str
+    label: str
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ClientApp:
+    """An external client app with what its settings and policies say; empty where nothing does."""
+
+    name: str
+    label: str
+    is_enabled: bool = False
+    canvas_url: str = ""
+    lifecycle_class: str = ""
+    callback_urls: tuple[str, ...] = ()
+    has_oauth: bool = False
+    is_pre_authorized: bool = False
+    permission_sets: frozenset[str] = frozenset()
+
+    @property
+    def is_canvas(self) -> bool:
+        return bool(self.canvas_url)
+
+
 @dataclass
 class Schema:
     objects: dict[str, ObjectType] = field(default_factory=dict)
     quick_actions: dict[str, QuickAction] = field(default_factory=dict)
     settings: list[dict[str, Any]] = field(default_factory=list)
-    permission_sets: dict[str, str] = field(default_factory=dict)
+    permission_sets: dict[str, PermissionSet] = field(default_factory=dict)
+    permission_set_groups: dict[str, PermissionSetGroup] = field(default_factory=dict)
+    client_apps: dict[str, ClientApp] = field(default_factory=dict)
     validations: list[tuple[str, str, str]] = field(default_factory=list)
     prefixes: dict[str, ObjectType] = field(default_factory=dict)
     flows: dict[str, ElementTree.Element] = field(default_factory=dict)
+    triggers: set[str] = field(default_factory=set)
 
     def add(self, new: ObjectType) -> None:
         self.objects[new.name.lower()] = new
