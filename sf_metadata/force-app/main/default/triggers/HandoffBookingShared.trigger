@@ -1,0 +1,3 @@
+trigger HandoffBookingShared on Handoff_Booking__c(after insert, after update) {
+    HandoffBookingSharing.shareChanged(Trigger.new, Trigger.oldMap);
+}
