@@ -25,6 +25,7 @@ class Person:
     active: bool = True
     has_calendar: bool = True
     calendar_lost: bool = False
+    is_host: bool = True
     username: str = ""
     starts_work: int = 9
     ends_work: int = 17
@@ -121,13 +122,14 @@ class CalendarEvent:
 
 @dataclass(slots=True)
 class Calendar:
-    """Somebody's calendar; `lost` is a grant that was withdrawn."""
+    """Somebody's calendar; `lost` is a grant that was withdrawn, `is_in_scope` whether the mailbox policy names it."""
 
     email: str
     provider: Provider
     org_id: str
     zone: str
     lost: bool = False
+    is_in_scope: bool = True
     events: dict[str, CalendarEvent] = field(default_factory=dict)
 
     def between(self, starts_at: datetime, ends_at: datetime) -> list[CalendarEvent]:

@@ -117,6 +117,8 @@ class World:
         self.faults = Faults()
         self.calls: dict[str, Counter[str]] = defaultdict(Counter)
         self.on_call: OnCall | None = None
+        self.microsoft_roles = {"Calendars.ReadWrite"}
+        self.microsoft_is_scoped = True
 
     def add_person(self, person: Person) -> Person:
         """Add somebody and, if they have one, their empty calendar."""
@@ -129,6 +131,7 @@ class World:
                     org_id=person.org_id,
                     zone=person.zone,
                     lost=person.calendar_lost,
+                    is_in_scope=person.is_host,
                 )
             return person
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 
 from handoff.config import OrgConfig, Settings
 from handoff.doctor import deployment
@@ -33,11 +34,16 @@ def examine(settings: Settings, *, org_id: str = "", host: str = "") -> Iterator
     if not orgs:
         yield failed("Orgs", f"No org {org_id} is registered.", "See HANDOFF_ORGS.")
     with ThreadPoolExecutor(len(OF_THE_DEPLOYMENT) + max(1, len(orgs))) as pool:
-        groups = [] if host else [check(settings) for check in OF_THE_DEPLOYMENT]
+        groups: list[Iterator[Finding]] = (
+            [] if host else [check(settings) for check in OF_THE_DEPLOYMENT]
+        )
         groups += [_org(org, settings, host) for org in orgs]
         # A generator begins to work when it is listed: all of them at once.
-        for found in pool.map(list, groups):
-            yield from found
+        yield from chain.from_iterable(pool.map(_listed, groups))
+
+
+def _listed(found: Iterator[Finding]) -> list[Finding]:
+    return list(found)
 
 
 def _org(org: OrgConfig, settings: Settings, host: str) -> Iterator[Finding]:

@@ -15,11 +15,15 @@ from sandbox.wire import PART_KEY, lost_hosts, the_world
 
 MOST_AT_ONCE = 4
 RETRY_AFTER_SECONDS = 1
+WRITING = frozenset({"Calendars.ReadWrite"})
+READING = WRITING | {"Calendars.Read"}
 
 
 def find_mailbox(user: str) -> Calendar:
     """The mailbox's calendar, refused as Graph does when it is unknown, foreign or out of reach."""
     grant = current_grant()
+    if not grant.roles & (WRITING if _is_change() else READING):
+        raise access_denied()
     world, address = the_world(), user.lower()
     calendar = world.calendars.get(address)
     if calendar is None or calendar.org_id != grant.org_id:
@@ -27,9 +31,16 @@ def find_mailbox(user: str) -> Calendar:
     if calendar.provider != "microsoft":
         message = "The mailbox is either inactive, soft-deleted, or is hosted on-premise."
         raise refuse(404, "MailboxNotEnabledForRESTAPI", message)
+    if world.microsoft_is_scoped and not calendar.is_in_scope:
+        raise access_denied()
     if calendar.lost or address in lost_hosts() or "*" in lost_hosts():
         raise access_denied()
     return calendar
+
+
+def _is_change() -> bool:
+    asks = request.method == "GET" or request.path.endswith("/getSchedule")
+    return not asks
 
 
 def mailbox_of(user: str, **_arguments: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+import jwt
 from flask import Response, current_app, jsonify, request
 
 from sandbox.credentials import OrgCredentials
@@ -29,6 +30,7 @@ class Grant:
     org_id: str
     client_id: str
     ends: float
+    roles: frozenset[str]
 
 
 @remote_call("microsoft", "discovery")
@@ -101,9 +103,11 @@ def token(tenant: str) -> Any:
     if request.form.get("scope") != GRAPH_SCOPE:
         message = f"The provided value for the scope must be {GRAPH_SCOPE}."
         raise refuse_token(400, "invalid_scope", 70011, message)
-    value = f"EwB{secrets.token_urlsafe(90)}"
+    roles = frozenset(the_world().microsoft_roles)
+    claims = {"appid": client_id, "roles": sorted(roles), "jti": secrets.token_hex(8)}
+    value = jwt.encode(claims, secrets.token_bytes(64), algorithm="HS256")
     ends = time.monotonic() + LIVES_SECONDS
-    _grants()[value] = Grant(account.identity.org_id, client_id, ends)
+    _grants()[value] = Grant(account.identity.org_id, client_id, ends, roles)
     return jsonify(
         token_type="Bearer",
         expires_in=LIVES_SECONDS,
