@@ -25,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
         now=read_instant(wish.now) if wish.now else None,
         metadata=wish.metadata,
         crowd=wish.crowd,
+        empty=wish.empty,
     )
     try:
         box.start()
@@ -48,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--now", help="start the clock at this instant, e.g. 2026-03-02T14:00:00Z")
     parser.add_argument("--metadata", default=METADATA, help="the Salesforce project to load")
     parser.add_argument("--crowd", type=int, default=0, help="further users who host nothing")
+    parser.add_argument(
+        "--empty", action="store_true", help="orgs in which nobody deployed Handoff"
+    )
     parser.add_argument("--credentials-file", help="write the generated credentials there")
     return parser
 

@@ -3,9 +3,9 @@
 from datetime import UTC, time, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from sandbox import (
+    seed_company,
     seed_crowd,
     seed_handoff,
     seed_people,
@@ -15,8 +15,11 @@ from sandbox import (
 )
 from sandbox.credentials import FERNHILL, LARKSPUR, OrgIdentity
 from sandbox.people import Person
-from sandbox.salesforce.metadata import deploy
+from sandbox.salesforce.metadata.becoming import adopt
+from sandbox.salesforce.metadata.components import Components
+from sandbox.salesforce.metadata.source_format import read
 from sandbox.salesforce.org import Org, Profile
+from sandbox.salesforce.session import orgs_of
 from sandbox.salesforce.standard import standard_schema
 from sandbox.seed_handoff import Wishes
 from sandbox.seed_people import Colleague
@@ -31,6 +34,9 @@ PERMISSION_SETS = {
     "integration": ("Handoff_Integration",),
     "rep": (),
 }
+SAMPLE = "sample-app"
+PACKAGES = ("force-app", "setup-app", SAMPLE)
+OWN_TYPES = frozenset({"CustomObject", "CustomField", "ListView", "CustomTab"})
 CLOSES_IN = timedelta(days=45)
 LARKSPUR_WISHES = Wishes(
     types=seed_settings.MEETING_TYPES,
@@ -51,37 +57,63 @@ FERNHILL_WISHES = Wishes(
 )
 
 
-def plant(world: World, *, crowd: int = 0) -> None:
-    """Fill an empty world; whatever is custom in the orgs comes from the world's metadata project.
+def plant(world: World, *, crowd: int = 0, empty: bool = False) -> None:
+    """Fill an empty world: companies with people and customers, and Handoff as their admins set it up.
 
-    A crowd makes the first company life-sized: that many further users who host nothing.
+    What is custom in the orgs comes from the world's metadata project. Empty orgs have only what the
+    companies themselves defined, until somebody deploys Handoff. A crowd makes the first company
+    life-sized: that many further users who host nothing.
     """
     with world.lock:
-        larkspur = _org(world, LARKSPUR)
+        larkspur = _org(world, LARKSPUR, empty=empty)
         people = seed_people.larkspur()
         _people(world, larkspur, people=people, domain=LARKSPUR.domain)
-        _queue(larkspur, members=("olive", "otto"))
         _narrow(larkspur)
-        seed_handoff.plant(larkspur, people=people, wishes=LARKSPUR_WISHES)
+        seed_company.plant(larkspur, people=people, circles=seed_company.LARKSPUR_CIRCLES)
         _records(larkspur, seed_records.LARKSPUR)
         larkspur.private_records.add(larkspur.keys["lead:private"])
         seed_crowd.plant(larkspur, count=crowd, domain=LARKSPUR.domain)
 
-        fernhill = _org(world, FERNHILL)
+        fernhill = _org(world, FERNHILL, empty=empty)
         people = list(seed_people.FERNHILL)
         _people(world, fernhill, people=people, domain=FERNHILL.domain)
-        seed_handoff.plant(fernhill, people=people, wishes=FERNHILL_WISHES)
+        seed_company.plant(fernhill, people=people)
         _records(fernhill, seed_records.FERNHILL)
+        if not empty:
+            settle(world)
 
 
-def _org(world: World, identity: OrgIdentity) -> Org:
-    schema = standard_schema()
-    deploy(schema, Path(world.metadata))
+def settle(world: World) -> list[str]:
+    """Do what an admin does in the first hour after a deployment; the orgs in which there was something to do."""
+    with world.lock:
+        waiting = [
+            org
+            for org in orgs_of(world)
+            if org.schema.get("Handoff_Meeting_Type__c") and not org.rows("Handoff_Settings__c")
+        ]
+        for org in waiting:
+            _settle(org)
+        return [org.name for org in waiting]
+
+
+def _settle(org: Org) -> None:
+    is_larkspur = org.org_id == LARKSPUR.org_id
+    people = seed_people.larkspur() if is_larkspur else list(seed_people.FERNHILL)
+    for one in people:
+        if one.active:
+            _permissions(org, one, user_id=org.keys[one.key])
+    if is_larkspur:
+        seed_company.plant_access(org)
+    wishes = LARKSPUR_WISHES if is_larkspur else FERNHILL_WISHES
+    seed_handoff.plant(org, people=people, wishes=wishes)
+
+
+def _org(world: World, identity: OrgIdentity, *, empty: bool) -> Org:
     org = Org(
         org_id=identity.org_id,
         name=identity.name,
         my_domain=identity.my_domain,
-        schema=schema,
+        schema=standard_schema(),
         clock=world.clock,
         changed_at=world.clock.now(),
     )
@@ -110,23 +142,14 @@ def _org(world: World, identity: OrgIdentity) -> Org:
         TimeZoneSidKey="America/New_York",
         **opening,
     )
-    for name, label in schema.permission_sets.items():
-        row("PermissionSet", Name=name, Label=label)
-    for setting in schema.settings:
-        _setting(org, setting)
+    project = Path(world.metadata)
+    adopt(org, _own(project) if empty else read(project, *PACKAGES))
     return org
 
 
-def _setting(org: Org, values: dict[str, Any]) -> None:
-    named = {
-        "Label": values["MasterLabel"],
-        "QualifiedApiName": values["DeveloperName"],
-        "Language": "en_US",
-    }
-    fields = {
-        name: value for name, value in values.items() if name != "object" and value is not None
-    }
-    put(org, values["object"], **named, **fields)
+def _own(project: Path) -> Components:
+    """What the companies had defined before they heard of Handoff: objects and fields of the sample."""
+    return {key: one for key, one in read(project, SAMPLE).items() if one.type in OWN_TYPES}
 
 
 def _people(world: World, org: Org, *, people: list[Colleague], domain: str) -> None:
@@ -153,10 +176,9 @@ def _people(world: World, org: Org, *, people: list[Colleague], domain: str) -> 
                 active=one.active,
                 has_calendar=one.calendar != "missing",
                 calendar_lost=one.calendar == "lost",
+                is_host=one.host,
             )
         )
-        if one.active:
-            _permissions(org, one, user_id=user_id)
 
 
 def _address(one: Colleague, domain: str) -> str:
@@ -200,13 +222,6 @@ def _permissions(org: Org, one: Colleague, *, user_id: str) -> None:
                 PermissionSetId=permission_set["Id"],
                 IsActive=True,
             )
-
-
-def _queue(org: Org, *, members: tuple[str, ...]) -> None:
-    group_id = put(org, "Group", Name="Inbound Leads", DeveloperName="Inbound_Leads", Type="Queue")
-    org.keys["queue:inbound"] = group_id
-    for key in members:
-        put(org, "GroupMember", GroupId=group_id, UserOrGroupId=org.keys[key])
 
 
 def _narrow(org: Org) -> None:

@@ -18,7 +18,7 @@ GOOGLE_HOSTS = ("www.googleapis.com", "oauth2.googleapis.com")
 LOCAL_HOSTS = ("localhost", "127.0.0.1")
 GOOGLE_PATHS = ("/calendar/v3/", "/token", "/google/")
 MICROSOFT_PATHS = ("/microsoft/",)
-SALESFORCE_PATHS = ("/services/oauth2/authorize",)  # a browser knows no other host
+SALESFORCE_PATHS = ("/services/", "/id/")  # browsers, the sf CLI and jsforce know no other host
 LIGHTNING_PATHS = ("/lightning", "/static/", "/salesforce/")
 
 
@@ -68,7 +68,10 @@ def unknown(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
 
 
 class Sandbox:
-    """The outside world, running in threads of this process; port 0 takes a free one."""
+    """The outside world, running in threads of this process; port 0 takes a free one.
+
+    With `empty` nobody has deployed Handoff to the orgs yet.
+    """
 
     def __init__(
         self,
@@ -79,10 +82,12 @@ class Sandbox:
         now: datetime | None = None,
         metadata: str | Path = METADATA,
         crowd: int = 0,
+        empty: bool = False,
     ) -> None:
         self.world = World(Clock(now), app_url=app_url, metadata=metadata)
         self._ports = (port, smtp_port)
         self._crowd = crowd
+        self._empty = empty
         self._listener: Listener | None = None
         self._mail: mail.MailServer | None = None
 
@@ -97,7 +102,7 @@ class Sandbox:
             self._mail = mail.MailServer(world, smtp_port)
             self._mail.start()
             world.smtp_port = self._mail.port
-            seed.plant(world, crowd=self._crowd)
+            seed.plant(world, crowd=self._crowd, empty=self._empty)
             busy.plant(world)
             self._listener.app = Switchboard(world)
         except BaseException:

@@ -27,6 +27,7 @@ def create_app(world: World) -> Flask:
     app.add_url_rule("/faults", view_func=control.clear_faults, methods=["DELETE"])
     app.add_url_rule("/faults/<int:fault_id>", view_func=control.remove_fault, methods=["DELETE"])
     app.add_url_rule("/latency", view_func=control.set_latency, methods=["POST"])
+    app.add_url_rule("/plant", view_func=control.plant, methods=["POST"])
     app.add_url_rule("/clock", view_func=control.set_clock, methods=["POST"])
     return app
 

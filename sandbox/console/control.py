@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask import jsonify, request
+from flask import jsonify, redirect, request
 
+from sandbox import seed
 from sandbox.clock import read_instant, write_instant
 from sandbox.faults import FaultRefused
 from sandbox.wire import the_world
@@ -58,6 +59,20 @@ def set_latency() -> Any:
     except (FaultRefused, TypeError, ValueError) as refused:
         return jsonify(error=str(refused)), 400
     return jsonify(faults.latencies()), 201
+
+
+def plant() -> Any:
+    """Do in every org what an admin does in the first hour after Handoff was deployed there.
+
+    A form that is sent from the console goes back to it.
+    """
+    try:
+        done = seed.settle(the_world())
+    except LookupError as lacking:
+        return jsonify(error=str(lacking)), 409
+    if request.form:
+        return redirect("/")
+    return jsonify(planted=done), 201 if done else 200
 
 
 def set_clock() -> Any:

@@ -5,7 +5,6 @@ https://developer.salesforce.com/docs/atlas.en-us.api_action.meta/api_action/act
 """
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -16,7 +15,6 @@ from sandbox.salesforce.org import Org
 from sandbox.salesforce.values import shown
 
 MOST_STEPS = 100
-_NS = "{http://soap.sforce.com/2006/04/metadata}"
 _ELEMENTS = ("recordLookups", "decisions", "assignments")
 _STATUS = "Flow__InterviewStatus"
 
@@ -27,14 +25,6 @@ class Prepared:
 
     outputs: dict[str, Any] = field(default_factory=dict)
     error: str = ""
-
-
-def read_flow(path: Path) -> ElementTree.Element:
-    """A flow's metadata without the namespace that only gets in the way."""
-    root = ElementTree.fromstring(path.read_text(encoding="utf-8"))  # noqa: S314 — our own files
-    for node in root.iter():
-        node.tag = node.tag.removeprefix(_NS)
-    return root
 
 
 def run(org: Org, user_id: str, *, name: str, inputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
