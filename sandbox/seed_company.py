@@ -1,7 +1,7 @@
 """How the pretend companies are organized: profiles, a tree of roles, groups, queues, holidays."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sandbox.salesforce import permission_rows
@@ -71,7 +71,6 @@ LARKSPUR_GROUP = ("Inside_Sales", "Inside Sales", ("Handoff_Organizer",), ("grac
 
 _ALL_DAY: dict[str, Any] = {"IsAllDay": True}
 HOLIDAYS: tuple[dict[str, Any], ...] = (
-    {"Name": "Company Day", "ActivityDate": date(2026, 3, 27), **_ALL_DAY},
     {
         "Name": "New Year's Day",
         "ActivityDate": date(2026, 1, 1),
@@ -91,8 +90,8 @@ def plant(org: Org, *, people: list[Colleague], circles: tuple[Circle, ...] = ()
     for one in people:
         name = _profile_of(org, one)
         org.rows("User")[org.keys[one.key]]["ProfileId"] = profiles[name]
-    for holiday in HOLIDAYS if circles else ():
-        put(org, "Holiday", **holiday)
+    if circles:
+        _holidays(org)
     groups = _roles(org, people) if circles else {}
     for circle in circles:
         groups[circle.name] = _circle(org, circle, groups=groups)
@@ -120,6 +119,14 @@ def plant_access(org: Org) -> None:
             PermissionSetGroupId=group_id,
             IsActive=True,
         )
+
+
+def _holidays(org: Org) -> None:
+    """What recurs, and a day of the company's own on the Friday of the third week from now."""
+    today = org.clock.now().date()
+    company_day = today + timedelta(days=7 - today.weekday() + 18)
+    for holiday in (*HOLIDAYS, {"Name": "Company Day", "ActivityDate": company_day, **_ALL_DAY}):
+        put(org, "Holiday", **holiday)
 
 
 def _profile_of(org: Org, one: Colleague) -> str:
