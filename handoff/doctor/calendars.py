@@ -16,8 +16,10 @@ MOST_OTHERS = 3
 """Mailboxes of people who are no hosts that are tried; one that can be read says enough."""
 HOST_ADDRESS = "Handoff app → Hosts → {name}: Calendar Provider and Calendar Address."
 ENTRA = "Microsoft Entra admin center → App registrations → the app"
+TENANT_FIX = "Set microsoft.tenant_id in HANDOFF_ORGS to the Directory (tenant) ID."
 SIGN_IN_FIXES: Mapping[str, str] = {
-    "AADSTS90002": "Set microsoft.tenant_id in HANDOFF_ORGS to the Directory (tenant) ID.",
+    "tenant": TENANT_FIX,
+    "AADSTS90002": TENANT_FIX,
     "AADSTS700016": "Set microsoft.client_id in HANDOFF_ORGS to the Application (client) ID.",
     "AADSTS7000215": f"{ENTRA} → Certificates & secrets: copy the secret's Value (not its ID) into client_secret.",
     "AADSTS7000222": f"{ENTRA} → Certificates & secrets: the secret has expired; make another and put it into client_secret.",
@@ -136,7 +138,11 @@ def _microsoft(
 
 
 def _sign_in_fix(error: OutsideError) -> str:
-    found = (fix for number, fix in SIGN_IN_FIXES.items() if number in error.detail)
+    found = (
+        fix
+        for said, fix in SIGN_IN_FIXES.items()
+        if said == error.code or error.detail.startswith(said)
+    )
     return next(found, "Compare tenant_id, client_id and client_secret with the app registration.")
 
 
