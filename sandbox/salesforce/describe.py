@@ -99,7 +99,7 @@ def _field(org: Org, user_id: str, *, kind: ObjectType, field: Field) -> dict[st
         "aggregatable": field.filterable,
         "autoNumber": field.auto_number is not None,
         "byteLength": field.length * 3,
-        "calculated": False,
+        "calculated": field.custom and not field.writable and field.auto_number is None,
         "caseSensitive": False,
         "createable": writes,
         "custom": field.custom,
