@@ -1,12 +1,17 @@
-"""Weekly hours as an admin writes them: one rule a line, such as "Mon-Fri 09:00-17:00"."""
+"""Hours as an admin writes them: weekly ones such as "Mon-Fri 09:00-17:00", or those of single dates, a line each."""
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 from handoff.wording import Figure, Figures, say
 
 DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
-_LINE = re.compile(r"(?P<days>[a-z,\s-]+?)\s+(?P<start>\d{1,2}:\d\d)\s*-\s*(?P<end>\d{1,2}:\d\d)")
+CLOSED = "closed"
+_RANGE = r"(?P<start>\d{1,2}:\d\d)\s*-\s*(?P<end>\d{1,2}:\d\d)"
+_LINE = re.compile(r"(?P<days>[a-z,\s-]+?)\s+" + _RANGE)
+_HOURS = re.compile(_RANGE)
+_DATED = re.compile(r"(?P<on>\d{4}-\d\d-\d\d)\s*:?\s+(?P<hours>.+)")
 
 
 class HoursRule(NamedTuple):
@@ -17,21 +22,79 @@ class HoursRule(NamedTuple):
     end: int
 
 
+class DatedHours(NamedTuple):
+    """Open on one date in these ranges, in minutes of the local day; in none of them is closed."""
+
+    on: date
+    ranges: tuple[tuple[int, int], ...]
+
+
 def parse_hours(text: str) -> tuple[HoursRule, ...]:
     """Return the rules in the order written; empty text has none. Raises ValueError in words."""
     lines = (line.strip() for line in text.splitlines())
     return tuple(_rule(line) for line in lines if line)
 
 
+def parse_dated_hours(text: str) -> tuple[DatedHours, ...]:
+    """Return the hours of each date in the order written: "2026-03-09 10:00-12:00, 13:00-15:00", "2026-03-10 closed".
+
+    Raises ValueError in words.
+    """
+    lines = (line.strip() for line in text.splitlines())
+    found = [(_dated(line), line) for line in lines if line]
+    seen: set[date] = set()
+    for one, line in found:
+        if one.on in seen:
+            raise ValueError(
+                say("“{line}” is the second line for its date: write one", line=line[:60])
+            )
+        seen.add(one.on)
+    return tuple(one for one, _line in found)
+
+
 def _rule(line: str) -> HoursRule:
-    # Texts are pasted from documents: their dashes are as good as a hyphen.
-    match = _LINE.fullmatch(re.sub("[–—−]", "-", line.lower()))
+    match = _LINE.fullmatch(_plain(line))
     if match is None:
         raise ValueError(say("“{line}” does not read like “Mon-Fri 09:00-17:00”", line=line[:60]))
+    return HoursRule(_days(match["days"], line), *_range(match, line))
+
+
+def _dated(line: str) -> DatedHours:
+    match = _DATED.fullmatch(_plain(line))
+    if match is None:
+        raise ValueError(_unlike(line))
+    try:
+        on = date.fromisoformat(match["on"])
+    except ValueError as error:
+        raise ValueError(
+            say("“{day}” in “{line}” is no date", day=match["on"], line=line[:60])
+        ) from error
+    hours = match["hours"].strip()
+    if hours == CLOSED:
+        return DatedHours(on, ())
+    parts = [_HOURS.fullmatch(part.strip()) for part in hours.split(",")]
+    return DatedHours(on, tuple(_range(part, line) for part in parts))
+
+
+def _range(match: re.Match[str] | None, line: str) -> tuple[int, int]:
+    if match is None:
+        raise ValueError(_unlike(line))
     start, end = _minutes(match["start"], line), _minutes(match["end"], line)
     if end <= start:
         raise ValueError(say("“{line}” ends before it starts", line=line[:60]))
-    return HoursRule(_days(match["days"], line), start, end)
+    return start, end
+
+
+def _unlike(line: str) -> str:
+    return say(
+        "“{line}” does not read like “2026-03-09 10:00-12:00, 13:00-15:00” or “2026-03-10 closed”",
+        line=line[:60],
+    )
+
+
+def _plain(line: str) -> str:
+    # Texts are pasted from documents: their dashes are as good as a hyphen.
+    return re.sub("[–—−]", "-", line.lower())
 
 
 def _days(text: str, line: str) -> tuple[int, ...]:

@@ -1,8 +1,10 @@
 """Weekly hours as admins write them."""
 
+from datetime import date
+
 import pytest
 
-from handoff.hours_text import parse_hours
+from handoff.hours_text import parse_dated_hours, parse_hours
 
 WORKDAYS = (1, 2, 3, 4, 5)
 
@@ -50,3 +52,33 @@ def test_what_cannot_be_read_is_quoted_in_words(text: str, words: str) -> None:
         parse_hours(text)
 
     assert len(str(caught.value)) < 200
+
+
+def test_hours_of_single_dates_are_read_line_by_line() -> None:
+    text = "2026-03-09 10:00-12:00, 13:00-15:00\n\n2026-03-10 Closed\r\n2026-03-11: 9:00 – 23:59"
+
+    assert list(parse_dated_hours(text)) == [
+        (date(2026, 3, 9), ((600, 720), (780, 900))),
+        (date(2026, 3, 10), ()),
+        (date(2026, 3, 11), ((540, 1440),)),
+    ]
+    assert parse_dated_hours(" \n") == ()
+
+
+@pytest.mark.parametrize(
+    "text,words",
+    [
+        ("Mon 10:00-12:00", "does not read like"),
+        ("2026-03-09", "does not read like"),
+        ("2026-03-09 mornings", "does not read like"),
+        ("2026-03-09 10:00-12:00 13:00-14:00", "does not read like"),
+        ("2026-03-09 closed, 13:00-14:00", "does not read like"),
+        ("2026-02-30 closed", "is no date"),
+        ("2026-03-09 12:00-10:00", "ends before it starts"),
+        ("2026-03-09 25:00-26:00", "no time of day"),
+        ("2026-03-09 closed\n2026-03-09 10:00-12:00", "second line for its date"),
+    ],
+)
+def test_a_wrong_line_for_a_date_is_named(text: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        parse_dated_hours(text)
