@@ -1,0 +1,3 @@
+trigger HandoffHostChanged on Handoff_Host__c(after insert, after update, after delete, after undelete) {
+    HandoffSettingsChanged.tell();
+}

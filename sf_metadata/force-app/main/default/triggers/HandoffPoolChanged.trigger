@@ -1,0 +1,3 @@
+trigger HandoffPoolChanged on Handoff_Pool__c(after insert, after update, after delete, after undelete) {
+    HandoffSettingsChanged.tell();
+}
