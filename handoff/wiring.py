@@ -52,6 +52,7 @@ def assemble(settings: Settings, *, doorbell: Doorbell | None = None) -> Parts:
             tokens,
             settings.orgs,
             SqlDescribes(database, clock),
+            clock,
         ),
         calendars={org.org_id: _calendars(org, settings, tokens) for org in settings.orgs.values()},
         mailer=Mailer(settings.mail, clock=clock, timeout=settings.timeout),

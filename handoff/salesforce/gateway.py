@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
+from handoff.clock import Clock
 from handoff.config import OrgConfig
 from handoff.errors import AccessLost, NotAllowed, TurnedDown
 from handoff.http import Session
 from handoff.ids import is_id
 from handoff.org_settings import ObjectSetting, OrgSettings
-from handoff.people import OrgId
+from handoff.people import OrgId, Role, UserId
 from handoff.pools.outcomes import FlowAnswer
 from handoff.records import MeetingRecord, RecordView, UserAccess
 from handoff.salesforce import (
@@ -39,8 +40,10 @@ class SalesforceGateway:
         tokens: TokenStore,
         orgs: Mapping[OrgId, OrgConfig],
         describes: DescribeStore,
+        clock: Clock,
     ) -> None:
         """Keep what is needed to speak; nothing is sent."""
+        self._clock = clock
         self._session = session
         self._logins = WorkerLogins(session, tokens)
         self._orgs = orgs
@@ -131,7 +134,15 @@ class SalesforceGateway:
 
     def read_settings(self, org_id: OrgId) -> OrgSettings:
         """Return what the org's admins decided, with the problems in words. Raises OutsideError; may be repeated."""
-        return self._as_worker(org_id, settings_reader.read_settings)
+        now = self._clock.now()
+        return self._as_worker(org_id, lambda client: settings_reader.read_settings(client, now))
+
+    def read_roles(self, org_id: OrgId, user_id: UserId) -> frozenset[Role]:
+        """Return what that user may do, as Salesforce has it now. Raises OutsideError; may be repeated."""
+        now = self._clock.now()
+        return self._as_worker(
+            org_id, lambda client: settings_reader.read_roles(client, user_id, now)
+        )
 
     def write_meeting(self, org_id: OrgId, meeting: MeetingRecord) -> str:
         """Leave Event, relations and Booking record; return the Event's id. Raises OutsideError; may be repeated."""

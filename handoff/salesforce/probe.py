@@ -99,9 +99,9 @@ class SalesforceProbe:
         with translated(OPERATION):
             return _access(found), {str(one["name"]): _access(one) for one in found["fields"]}
 
-    def settings(self) -> OrgSettings:
+    def settings(self, now: datetime) -> OrgSettings:
         """Return the settings as the workers read them."""
-        return settings_reader.read_settings(self._client())
+        return settings_reader.read_settings(self._client(), now=now)
 
     def addresses(self, user_ids: Sequence[str]) -> list[str]:
         """Return the e-mail addresses of these users."""

@@ -1,62 +1,52 @@
-"""An org's settings out of its own objects, in one round trip; what cannot work is named and left out."""
+"""An org's settings out of its own objects, in one round trip; what cannot work is named and left out.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TypeVar
+A second one is made where settings name groups, roles or audiences.
+"""
 
-from handoff.meeting_types import MeetingType, Pool, PoolMember
-from handoff.org_settings import OrgSettings, SettingProblem, Switches
-from handoff.people import Host, Leave
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from handoff.meeting_types import MeetingType
+from handoff.org_settings import OrgSettings, SuggestionRule, Switches
+from handoff.people import Host, Leave, Role
 from handoff.salesforce import setting_fields as own
 from handoff.salesforce import settings_queries as ask
 from handoff.salesforce import settings_rows, type_rows
+from handoff.salesforce.audiences import read_audiences, wanted
+from handoff.salesforce.business_hours import business_hours
 from handoff.salesforce.client import Client, Row, query_part
-from handoff.salesforce.fields import ORG_PREFIX
-from handoff.salesforce.paths import text
-from handoff.salesforce.setting_values import Unusable
+from handoff.salesforce.fields import ORG_PREFIX, User
+from handoff.salesforce.group_members import read_circles
+from handoff.salesforce.holiday_rows import holidays
+from handoff.salesforce.org_fields import ROLE_OF_USER
+from handoff.salesforce.paths import text, value
+from handoff.salesforce.pool_reader import People, read_pools
+from handoff.salesforce.role_rows import ROLE_OF_SET, holder_parts, holders, roles
+from handoff.salesforce.setting_checks import check_hosts, check_names, check_rules
+from handoff.salesforce.setting_report import Report
+from handoff.salesforce.setting_values import Unusable, instant, record_id
 from handoff.wording import say
 
 OPERATION = "read_settings"
+OWN_SETS = "own_"
 MOST_QUESTIONS = 10
-T = TypeVar("T")
 Rows = Mapping[str, Sequence[Row]]
 
 
-@dataclass
-class _Report:
-    """Collects what works and the words for what does not."""
-
-    problems: list[SettingProblem] = field(default_factory=list)
-
-    def tell(self, words: str) -> None:
-        self.problems.append(SettingProblem(words))
-
-    def keep(self, rows: Iterable[Row], make: Callable[[Row], T]) -> list[T]:
-        kept = []
-        for row in rows:
-            try:
-                kept.append(make(row))
-            except Unusable as problem:
-                self.problems.append(SettingProblem(problem.words))
-        return kept
-
-
-def read_settings(client: Client) -> OrgSettings:
+def read_settings(client: Client, now: datetime) -> OrgSettings:
     """Return everything that the org's admins decided. Raises OutsideError, never for a bad record."""
-    answers = client.batch(
-        [query_part(name, soql) for name, soql in ask.QUERIES.items()], operation=OPERATION
-    )
-    rows = {name: client.rows(answers[name], operation=OPERATION) for name in ask.QUERIES}
-    report = _Report()
-    hosts = _hosts(rows, report)
-    pools = _pools(rows, hosts, report)
+    rows = _ask(client)
+    held = holders(rows, OWN_SETS, now)
+    report = Report()
+    circles = read_circles(client, wanted(rows), users=_roles_of_users(rows), now=now)
+    hosts = _hosts(rows, held.get("Handoff_Host", frozenset()), report)
+    since = {record_id(row, own.Host.USER): instant(row, "CreatedDate") for row in rows[ask.HOSTS]}
+    pools = read_pools(rows[ask.POOLS], rows[ask.MEMBERS], People(hosts, since, circles), report)
     types = _types(rows, report)
-    rules = report.keep(
-        rows[ask.RULES],
-        lambda row: type_rows.suggestion_rule(
-            row, pools={pool.id for pool in pools}, types={one.id for one in types}
-        ),
-    )
+    rules = _rules(rows, {pool.id for pool in pools}, {one.id for one in types}, report)
+    check_rules(rows[ask.RULES], hosts, report)
+    check_hosts(rows[ask.TYPE_HOSTS], hosts, {pool.id for pool in pools}, report)
+    check_names(rows, report)
     if len(rows[ask.USERS]) == ask.MOST_USERS:
         report.tell(say("Only the first {most} users can be searched for.", most=ask.MOST_USERS))
     return OrgSettings(
@@ -64,14 +54,48 @@ def read_settings(client: Client) -> OrgSettings:
         pools=tuple(pools),
         hosts=tuple(hosts.values()),
         objects=tuple(report.keep(rows[ask.OBJECTS], settings_rows.object_setting)),
-        switches=_switches(rows[ask.SWITCHES]),
+        switches=_switches(rows[ask.SWITCHES], report),
         rules=tuple(rules),
         colleagues=tuple(settings_rows.colleague(row) for row in rows[ask.USERS]),
+        business_hours=business_hours(rows[ask.BUSINESS_HOURS], report),
+        holidays=holidays(rows[ask.HOLIDAYS], now.date(), report),
+        roles=roles(held),
+        audiences=read_audiences(rows, circles, report),
         problems=tuple(report.problems),
     )
 
 
-def _types(rows: Rows, report: _Report) -> list[MeetingType]:
+def read_roles(client: Client, user_id: str, now: datetime) -> frozenset[Role]:
+    """Return the roles of one user, as Salesforce has them now. Raises OutsideError."""
+    parts = holder_parts(OWN_SETS, ROLE_OF_SET, user_id=user_id)
+    answers = client.batch(parts, operation=OPERATION)
+    rows = {name: client.rows(one, operation=OPERATION) for name, one in answers.items()}
+    return roles(holders(rows, OWN_SETS, now)).get(user_id, frozenset())
+
+
+def _ask(client: Client) -> Rows:
+    parts = [query_part(name, soql) for name, soql in ask.QUERIES.items()]
+    answers = client.batch([*parts, *holder_parts(OWN_SETS, ROLE_OF_SET)], operation=OPERATION)
+    return {name: client.rows(one, operation=OPERATION) for name, one in answers.items()}
+
+
+def _roles_of_users(rows: Rows) -> dict[str, str]:
+    """Return every active user with their role; hosts too, should there be more users than are read."""
+    found = {
+        record_id(row, f"User__r.{User.ID}") or record_id(row, own.Host.USER): text(
+            row, f"User__r.{ROLE_OF_USER}"
+        )
+        for row in rows[ask.HOSTS]
+        if value(row, f"User__r.{User.IS_ACTIVE}")
+    }
+    return found | {
+        record_id(row, User.ID): text(row, ROLE_OF_USER)
+        for row in rows[ask.USERS]
+        if value(row, User.IS_ACTIVE)
+    }
+
+
+def _types(rows: Rows, report: Report) -> list[MeetingType]:
     lines = _by_parent(rows[ask.TYPE_HOSTS], own.TypeHost.MEETING_TYPE)
     asked = _by_parent(rows[ask.QUESTIONS], own.Question.MEETING_TYPE)
 
@@ -92,7 +116,8 @@ def _types(rows: Rows, report: _Report) -> list[MeetingType]:
                     of=of,
                     count=len(questions),
                     most=MOST_QUESTIONS,
-                )
+                ),
+                row,
             )
         return type_rows.meeting_type(
             row, possible=tuple(possible), questions=tuple(questions[:MOST_QUESTIONS])
@@ -108,46 +133,50 @@ def _by_parent(rows: Iterable[Row], name: str) -> dict[str, list[Row]]:
     return found
 
 
-def _hosts(rows: Rows, report: _Report) -> dict[str, Host]:
+def _hosts(rows: Rows, permitted: frozenset[str], report: Report) -> dict[str, Host]:
     away: dict[str, list[Leave]] = {}
     for host_record, leave in report.keep(rows[ask.LEAVE], settings_rows.leave):
         away.setdefault(host_record, []).append(leave)
-
-    def make(row: Row) -> Host:
-        return settings_rows.host(row, tuple(away.get(text(row, own.Host.ID), ())))
-
     hosts: dict[str, Host] = {}
-    for host in report.keep(rows[ask.HOSTS], make):
+
+    def take(row: Row) -> None:
+        host = settings_rows.host(
+            row, tuple(away.get(text(row, own.Host.ID), ())), permitted=permitted
+        )
         if host.id in hosts:
-            report.tell(
+            raise Unusable(
                 say("{name} has two Handoff Host records; the first one counts.", name=host.name)
             )
-        elif not host.is_active:
-            report.tell(
-                say("{name} is a Handoff Host but no longer an active user.", name=host.name)
-            )
-        hosts.setdefault(host.id, host)
+        hosts[host.id] = host
+        _look_at(host, row, report)
+
+    report.keep(rows[ask.HOSTS], take)
     return hosts
 
 
-def _pools(rows: Rows, hosts: Mapping[str, Host], report: _Report) -> list[Pool]:
-    members: dict[str, dict[str, PoolMember]] = {}
-    found = report.keep(rows[ask.MEMBERS], lambda row: settings_rows.member(row, hosts))
-    for pool_id, member in found:
-        if members.setdefault(pool_id, {}).setdefault(member.host_id, member) is not member:
-            name = hosts[member.host_id].name
-            report.tell(say("{name} is twice in one pool; the first place counts.", name=name))
+def _look_at(host: Host, row: Row, report: Report) -> None:
+    if not host.is_active:
+        report.tell(
+            say("{name} is a Handoff Host but no longer an active user.", name=host.name), row
+        )
+    elif not host.is_permitted:
+        report.tell(
+            say("{name} does not hold the permission set Handoff Host.", name=host.name), row
+        )
+
+
+def _rules(rows: Rows, pools: set[str], types: set[str], report: Report) -> list[SuggestionRule]:
     return report.keep(
-        rows[ask.POOLS],
-        lambda row: settings_rows.pool(
-            row, tuple(members.get(text(row, own.Pool.ID), {}).values())
-        ),
+        rows[ask.RULES], lambda row: type_rows.suggestion_rule(row, pools=pools, types=types)
     )
 
 
-def _switches(rows: Iterable[Row]) -> Switches:
+def _switches(rows: Iterable[Row], report: Report) -> Switches:
     """The org's default row counts; rows of a profile or a user say nothing here."""
     for row in rows:
         if text(row, own.OrgSwitches.SETUP_OWNER).startswith(ORG_PREFIX):
-            return settings_rows.switches(row)
+            switches = settings_rows.switches(row)
+            if switches.test_mode and not switches.test_mailbox:
+                report.tell(say("Test mode has no test mailbox, so nothing can be booked."), row)
+            return switches
     return Switches()

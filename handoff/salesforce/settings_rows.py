@@ -1,9 +1,8 @@
-"""One row of an org's hosts, pools or objects as a domain value, or the words for why it cannot be one."""
+"""One row of an org's hosts, objects or switches as a domain value, or the words for why it cannot be one."""
 
-from collections.abc import Mapping
+from collections.abc import Container
 
 from handoff.ids import to_18
-from handoff.meeting_types import Pool, PoolId, PoolKind, PoolMember
 from handoff.org_settings import BookingMethod, Colleague, ObjectSetting, Switches
 from handoff.people import Host, HostId, Leave, Provider
 from handoff.salesforce import setting_fields as own
@@ -14,14 +13,13 @@ from handoff.salesforce.setting_values import (
     Unusable,
     caps,
     choice,
+    conditions,
     day,
     flag,
     hours,
-    instant,
     link,
     listed,
     record_id,
-    whole,
     zone,
 )
 from handoff.wording import say
@@ -31,7 +29,6 @@ PROVIDERS = {
     "Microsoft": Provider.MICROSOFT,
     "None": Provider.NONE,
 }
-KINDS = {"Count": PoolKind.COUNT, "Order": PoolKind.ORDER}
 IS_READ_ONLY = {"Read and Write": False, "Read Only": True}
 ONLY_IF_EMPTY = "Only If Empty"
 USER = "User__r"
@@ -44,8 +41,8 @@ METHODS = {
 }
 
 
-def host(row: Row, leave: tuple[Leave, ...]) -> Host:
-    """Return a host with their leave. Raises Unusable."""
+def host(row: Row, leave: tuple[Leave, ...], *, permitted: Container[str]) -> Host:
+    """Return a host with their leave; `permitted` are the holders of Handoff Host. Raises Unusable."""
     names = own.Host
     user_id = text(row, names.USER)
     name = text(row, f"{USER}.{User.NAME}")
@@ -69,6 +66,10 @@ def host(row: Row, leave: tuple[Leave, ...]) -> Host:
         is_read_only=choice(row, names.CALENDAR_ACCESS, IS_READ_ONLY, of=of, otherwise=False),
         caps=caps(row, (names.MAX_PER_DAY, names.MAX_PER_WEEK, names.MAX_PER_MONTH), of=of),
         leave=leave,
+        dated_hours=text(row, names.HOURS_BY_DATE),
+        holiday_region=text(row, names.HOLIDAY_REGION).upper(),
+        bookable_by=listed(text(row, names.BOOKABLE_BY)),
+        is_permitted=to_18(user_id) in permitted,
     )
 
 
@@ -79,37 +80,6 @@ def leave(row: Row) -> tuple[str, Leave]:
     if first_on is None or last_on is None or last_on < first_on:
         raise Unusable(say("A host's leave ends before it begins; it does not count."))
     return text(row, names.HOST), Leave(first_on, last_on, text(row, names.REASON))
-
-
-def pool(row: Row, members: tuple[PoolMember, ...]) -> Pool:
-    """Return a pool with its members. Raises Unusable."""
-    names = own.Pool
-    of = say("Pool “{name}”", name=text(row, names.NAME))
-    return Pool(
-        id=PoolId(to_18(text(row, names.ID))),
-        name=text(row, names.NAME),
-        kind=choice(row, names.KIND, KINDS, of=of, otherwise=PoolKind.COUNT),
-        zone=zone(text(row, names.ZONE) or "UTC", of=of),
-        reset=text(row, names.RESET) or "Month",
-        members=members,
-    )
-
-
-def member(row: Row, hosts: Mapping[str, Host]) -> tuple[str, PoolMember]:
-    """Return a pool's id and a member of it, who must be one of the hosts. Raises Unusable."""
-    names = own.PoolMember
-    known = hosts.get(text(row, names.USER))
-    if known is None:
-        raise Unusable(say("A pool has a member who is no active Handoff Host."))
-    of = say("Pool member {name}", name=known.name)
-    return text(row, names.POOL), PoolMember(
-        host_id=known.id,
-        weight=whole(row, names.WEIGHT, of=of, otherwise=1),
-        sort_order=whole(row, names.SORT_ORDER, of=of, least=-9999),
-        is_active=flag(row, names.ACTIVE),
-        caps=caps(row, (names.MAX_PER_DAY, names.MAX_PER_WEEK, names.MAX_PER_MONTH), of=of),
-        joined_at=instant(row, names.CREATED),
-    )
 
 
 def object_setting(row: Row) -> ObjectSetting:
@@ -133,6 +103,10 @@ def object_setting(row: Row) -> ObjectSetting:
         owner_field_only_if_empty=text(row, names.OWNER_FIELD_MODE) == ONLY_IF_EMPTY,
         matched_account_field=text(row, names.MATCHED_ACCOUNT),
         account_tie_order=text(row, names.ACCOUNT_TIE_ORDER),
+        conditions=conditions(
+            row, names.CONDITIONS, of=say("Settings of {object}", object=object_name)
+        ),
+        changes_owner=flag(row, names.CHANGES_OWNER),
     )
 
 
@@ -149,7 +123,16 @@ def switches(row: Row) -> Switches:
         allows_two_pools=flag(row, names.TWO_POOLS),
         counted_methods=frozenset(method for method, name in METHODS.items() if flag(row, name)),
         counts_no_shows=flag(row, names.COUNT_NO_SHOWS),
+        test_mode=flag(row, names.TEST_MODE),
+        test_mailbox=text(row, names.TEST_MAILBOX),
+        guest_data_days=_days_kept(row),
     )
+
+
+def _days_kept(row: Row) -> int | None:
+    """Return for how many days guests' data are kept; fewer than none is as good as nothing said."""
+    days = value(row, own.OrgSwitches.GUEST_DATA_DAYS)
+    return int(days) if days is not None and days >= 0 else None
 
 
 def colleague(row: Row) -> Colleague:

@@ -121,6 +121,7 @@ def meeting_type(
             email=path(row, names.GUEST_EMAIL, of=of),
         ),
         questions=questions,
+        bookable_by=listed(text(row, names.BOOKABLE_BY)),
     )
 
 

@@ -49,6 +49,7 @@ class Larkspur:
             self.tokens,
             self.orgs,
             self.describes,
+            box.world.clock,
         )
 
     @property

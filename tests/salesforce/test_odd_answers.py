@@ -8,7 +8,7 @@ import pytest
 import requests
 import responses
 
-from handoff.clock import machine_now
+from handoff.clock import StartedClock, machine_now
 from handoff.config import OrgConfig, WorkerLogin
 from handoff.errors import AccessLost, OutsideError, TryLater, TurnedDown
 from handoff.http import open_session
@@ -37,7 +37,13 @@ def gateway() -> SalesforceGateway:
     tokens = MemoryTokens()
     token = Token("00DLk0000004C92!secret-token", machine_now() + timedelta(hours=1))
     tokens.fetch(LARKSPUR, "salesforce", WORKER.username, lambda: token)
-    return SalesforceGateway(open_session("salesforce"), tokens, {LARKSPUR: ORG}, KeptDescribes())
+    return SalesforceGateway(
+        open_session("salesforce"),
+        tokens,
+        {LARKSPUR: ORG},
+        KeptDescribes(),
+        StartedClock(machine_now()),
+    )
 
 
 @pytest.fixture
