@@ -45,7 +45,7 @@ class Frame:
     count: int
     lanes: tuple[Lane, ...]
     starts: tuple[int, ...]
-    weekly: dict[tuple[str, tuple[Rule, ...]], int] = field(default_factory=dict)
+    weekly: dict[tuple[str, tuple[Rule, ...], frozenset[int]], int] = field(default_factory=dict)
 
 
 def frame_for(problem: Problem, span: Span) -> Frame | None:
@@ -107,9 +107,9 @@ def _open(host: HostProblem, frame: Frame) -> int:
     terms = frame.terms
     if not host.is_plain:
         return _fitting(open_for(host, terms), frame)
-    key = (host.zone, host.weekly)
+    key = (host.zone, host.weekly, host.holidays)
     if key not in frame.weekly:
-        found = weekly_open(host.zone, host.weekly, terms.weekly, terms.span)
+        found = weekly_open(*key, terms.weekly, terms.span)
         frame.weekly[key] = _fitting(found, frame)
     return frame.weekly[key]
 

@@ -1,4 +1,4 @@
-"""A host's open minutes: weekly hours, overrides, days away and travel, by local date."""
+"""A host's open minutes: weekly hours, holidays, overrides, days away and travel, by local date."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
@@ -15,16 +15,21 @@ LAST_MINUTE = DAY - 1  # 23:59 as an end is how calendars without 24:00 say midn
 
 @lru_cache(maxsize=1024)
 def weekly_open(
-    zone: str, weekly: tuple[Rule, ...], type_weekly: tuple[Rule, ...], span: Span
+    zone: str,
+    weekly: tuple[Rule, ...],
+    holidays: frozenset[int],
+    type_weekly: tuple[Rule, ...],
+    span: Span,
 ) -> list[Interval]:
-    """Return when weekly hours are open in a zone; shared by all hosts that keep them."""
-    return _open(clock(zone, *span), _by_weekday(weekly), type_weekly)
+    """Return when weekly hours are open in a zone, holidays aside; shared by all hosts that keep them."""
+    usual = _by_weekday(weekly)
+    return _open(clock(zone, *span), lambda day: () if day in holidays else usual(day), type_weekly)
 
 
 def host_open(host: HostProblem, type_weekly: tuple[Rule, ...], span: Span) -> list[Interval]:
     """Return when the host works and the meeting type is bookable."""
     if not (host.overrides or host.away or host.travel):
-        return weekly_open(host.zone, host.weekly, type_weekly, span)
+        return weekly_open(host.zone, host.weekly, host.holidays, type_weekly, span)
     rules = day_hours(host)
     return _open(host_clock(host, span), lambda day: rules(day)[1], type_weekly)
 
@@ -34,7 +39,7 @@ def host_closed(
 ) -> Iterator[tuple[Why, int, int]]:
     """Yield what keeps the host's minutes from being open, the complement of `host_open`."""
     rules, hours = day_hours(host), host_clock(host, span)
-    for why in (Why.HOURS, Why.OVERRIDE, Why.AWAY):
+    for why in (Why.HOURS, Why.HOLIDAY, Why.OVERRIDE, Why.AWAY):
         for start, end in _laid_out(hours, partial(_shut, rules, why)):
             yield why, start, end
     if type_weekly:
@@ -70,6 +75,8 @@ def day_hours(host: HostProblem) -> Callable[[int], tuple[Why, Ranges]]:
             return Why.AWAY, ()
         if day in overrides:
             return Why.OVERRIDE, overrides[day]
+        if day in host.holidays:
+            return Why.HOLIDAY, ()
         return Why.HOURS, usual(day)
 
     return hours_of

@@ -23,6 +23,7 @@ from handoff.availability.values import (
 )
 from handoff.availability.zones import (
     EPOCH,
+    EPOCH_DAY,
     FIRST,
     LAST,
     minute_from,
@@ -122,6 +123,7 @@ def _host(host: Checked) -> HostProblem:
         weekly=host["weekly"].several(_rule),
         overrides=host["overrides"].several(_override),
         away=host["away"].several(_away),
+        holidays=frozenset(host["holidays"].several(_day)),
         busy=host["busy"].several(_busy),
         unknown=host["unknown"].several(_unknown),
         bookings=host["bookings"].several(_booking),
@@ -165,6 +167,10 @@ def _away(away: Checked) -> Away:
     if last < first:
         raise away["to_date"].wrong("lies before its start")
     return Away(first, last)
+
+
+def _day(on: Checked) -> int:
+    return on.day().toordinal() - EPOCH_DAY
 
 
 def _busy(pair: Checked) -> Interval:

@@ -36,6 +36,7 @@ class Why(StrEnum):
     HOURS = "hours"
     TYPE_HOURS = "type_hours"
     OVERRIDE = "override"
+    HOLIDAY = "holiday"
     AWAY = "away"
     BUSY = "busy"
     BOOKING = "booking"
@@ -181,6 +182,7 @@ class TypeRules:
 class HostProblem:
     """A host's hours and everything that takes their time.
 
+    `holidays` are local dates, as days since 1970, without any hours but those that an override names.
     `kept` remembers what was worked out for this very value, so that it need not be again.
     """
 
@@ -189,6 +191,7 @@ class HostProblem:
     weekly: tuple[Rule, ...] = ()
     overrides: tuple[Override, ...] = ()
     away: tuple[Away, ...] = ()
+    holidays: frozenset[int] = frozenset()
     busy: tuple[Interval, ...] = ()
     unknown: tuple[Unknown, ...] = ()
     bookings: tuple[Booking, ...] = ()
@@ -206,7 +209,7 @@ class HostProblem:
 
     @property
     def is_plain(self) -> bool:
-        """Say whether only weekly hours decide when the host works."""
+        """Say whether only weekly hours and holidays decide when the host works."""
         return not (self.overrides or self.away or self.travel or self.has_limits)
 
     @property

@@ -31,7 +31,8 @@ def verdict(problem: Problem, host: HostProblem, span: Span) -> Verdict | None:
 def _stages(
     problem: Problem, host: HostProblem, span: Span
 ) -> Iterator[tuple[Verdict, Sequence[Interval]]]:
-    rules, at_home = problem.rules, replace(host, away=())
+    rules, there = problem.rules, replace(host, away=())
+    at_home = replace(there, holidays=frozenset())
     yield Verdict(Why.HOURS), clip(host_open(at_home, (), span), *span)
     left: Sequence[Interval] = clip(host_open(at_home, rules.weekly, span), *span)
     yield Verdict(Why.TYPE_HOURS), left
@@ -39,6 +40,8 @@ def _stages(
     yield Verdict(Why.NOTICE), left
     left = intersect(left, bookable_dates(problem, span))
     yield Verdict(Why.PERIOD), left
+    left = intersect(left, host_open(there, rules.weekly, span))
+    yield Verdict(Why.HOLIDAY), left
     left = intersect(left, host_open(host, rules.weekly, span))
     yield Verdict(Why.AWAY), left
     left = subtract(left, closed_for_type(problem, span))

@@ -60,6 +60,7 @@ def crowd(size):
                 "tz": r.choice(ZONES),
                 "weekly": [{"days": [1, 2, 3, 4, 5], "start": "09:00", "end": "17:00"}],
                 "busy": [_span(r, day) for _ in range(9)],
+                "holidays": r.choice([[], [], ["2026-03-30"]]),
             }
             for number in range(size)
         ],
@@ -91,6 +92,7 @@ def _host(r, name, zones, day):
     _sometimes(r, 0.25, host, "overrides", lambda: [_override(r, day), _override(r, day)])
     _sometimes(r, 0.15, host, "away", lambda: [_away(r, day)])
     _sometimes(r, 0.25, host, "travel", lambda: [_trip(r, day) for _ in range(r.randint(1, 2))])
+    _sometimes(r, 0.2, host, "holidays", lambda: [_date(r, day), _date(r, day)])
     _sometimes(r, 0.25, host, "required", lambda: r.random() < 0.8)
     _sometimes(r, 0.3, host, "group", lambda: r.choice(["a", "b"]))
     return host
@@ -171,6 +173,10 @@ def _override(r, day):
         "date": on.isoformat(),
         "ranges": [[_time(r), _time(r, 9)] for _ in range(r.randint(0, 2))],
     }
+
+
+def _date(r, day):
+    return (day + timedelta(days=r.randint(-1, 2))).date().isoformat()
 
 
 def _away(r, day):

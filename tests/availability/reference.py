@@ -129,6 +129,8 @@ def _is_open(problem, host, minute):
     special = [one for one in host.get("overrides", []) if one["date"] == on.isoformat()]
     if special:
         ranges = [pair for one in special for pair in one["ranges"]]
+    elif on.isoformat() in host.get("holidays", []):
+        return False
     else:
         ranges = [(r["start"], r["end"]) for r in host["weekly"] if weekday in r["days"]]
     if not any(_clock(a) <= at < _closing(b) for a, b in ranges):

@@ -43,6 +43,7 @@ ONE_A_DAY = {"bookings": {"day": 1}}
 HELD = [taken("10:00", "10:30", host=1, owner="another")]
 CLOSED = {"overrides": [{"date": MONDAY, "ranges": [["13:00", "15:00"]]}]}
 AWAY = {"away": [{"from_date": "2026-06-16", "to_date": "2026-06-17"}]}
+HOLIDAY = {"holidays": ["2026-06-16"]}
 MORNINGS = {"weekly": [{"days": [1, 2, 3, 4, 5], "start": "09:00", "end": "12:00"}]}
 UNKNOWN = {"unknown": [[*span("10:00", "12:00"), "calendar did not answer"]]}
 RANGE = {"period": {"type": "RANGE", "from": f"{MONDAY}T00:00:00Z", "to": "2026-06-16T00:00:00Z"}}
@@ -57,6 +58,9 @@ RANGE = {"period": {"type": "RANGE", "from": f"{MONDAY}T00:00:00Z", "to": "2026-
         ("15 10:07", {}, [("grid", "15 10:07", "15 10:37")]),
         ("15 10:00", {"host": CLOSED}, [("override", "15 00:00", "15 13:00")]),
         ("16 10:00", {"host": AWAY}, [("away", "16 00:00", "18 00:00")]),
+        ("16 10:00", {"host": HOLIDAY}, [("holiday", "16 00:00", "17 00:00")]),
+        ("15 10:00", {"host": {**CLOSED, "holidays": [MONDAY]}}, [("override", "15 00:00", "15 13:00")]),
+        ("15 13:00", {"host": {**CLOSED, "holidays": [MONDAY]}}, []),
         ("15 13:00", {"rules": MORNINGS}, [("type_hours", "15 12:00", "16 09:00")]),
         ("15 10:00", {"host": BUSY}, [("busy", "15 10:00", "15 10:30")]),
         ("15 09:30", {"host": BUSY}, []),

@@ -39,6 +39,8 @@ def problem_of(*, host=(), rules=(), **members):
         ({"host": {"weekly": SUNDAYS}}, "hours", False),
         ({"rules": {"weekly": MORNINGS}}, "type_hours", False),
         ({"host": {"away": [{"from_date": MONDAY, "to_date": MONDAY}]}}, "away", False),
+        ({"host": {"holidays": [MONDAY]}}, "holiday", False),
+        ({"host": {"weekly": SUNDAYS, "holidays": [MONDAY]}}, "hours", False),
         ({"rules": ONE_A_DAY, "host": {"bookings": [BOOKED]}}, "limit", True),
         ({"host": {"bookings": [BOOKED], **ONE_A_DAY}}, "limit", False),
         ({"host": {"busy": [ALL_DAY]}}, "busy", False),
