@@ -44,13 +44,18 @@ class RememberedSettings:
 
 
 def keep(session: Session, org_id: str, settings: OrgSettings, now: datetime) -> None:
-    """Keep what was read; the version grows when something has changed, and only then is much written."""
+    """Keep what was asked for at `now`; the version grows when something has changed, and only then is much written.
+
+    Of two readings the one that was asked for later stays, whichever ends first.
+    """
     body = settings_json(settings)
     first = {"org_id": org_id, "body": body, "version": 1, "read_at": now}
     if insert_once(session, SettingsRow, first):
         return
     # Locked, so that of two readings at once each change has a version of its own.
     row = session.get_one(SettingsRow, org_id, with_for_update=True, populate_existing=True)
+    if row.read_at > now:
+        return
     if row.body != body:
         row.body = body
         row.version += 1

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Float, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from handoff.storage.tables import OrgKey, Person, Stored
+from handoff.storage.tables import NOTHING, OrgKey, Person, Stored
 
 
 class DeploymentRow(Stored):
@@ -33,6 +33,7 @@ class PageRow(Stored):
     expires_at: Mapped[datetime]
     replaced_at: Mapped[datetime | None]
     told: Mapped[dict[str, Any] | None]
+    opened_at: Mapped[datetime | None]
 
 
 class NonceRow(Stored):
@@ -64,6 +65,20 @@ class SettingsRow(Stored):
     body: Mapped[dict[str, Any]]
     version: Mapped[int]
     read_at: Mapped[datetime]
+
+
+class ReadingRow(Stored):
+    """Who reads an org's settings and whether somebody wants them anew; times are database seconds since 1970.
+
+    `told` is a digest of the problems that Salesforce has been told, empty before the first time.
+    """
+
+    __tablename__ = "settings_reading"
+    org_id: Mapped[str] = mapped_column(OrgKey, primary_key=True)
+    wanted_at: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")
+    began_at: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")
+    reading_until: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")
+    told: Mapped[str] = mapped_column(String(64), default="", server_default=NOTHING)
 
 
 class DescribeRow(Stored):
