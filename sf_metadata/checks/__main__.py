@@ -1,0 +1,70 @@
+"""Checks Salesforce projects without an org, Node or Java: python -m sf_metadata.checks [PROJECT…]."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from sf_metadata.checks import (
+    apex,
+    aura,
+    components,
+    deployment,
+    fields,
+    flows,
+    formulas,
+    layouts,
+    naming,
+    pages,
+    permissions,
+    records,
+    reports,
+    schema,
+    words,
+)
+from sf_metadata.checks.findings import Finding
+from sf_metadata.checks.org import Org
+from sf_metadata.checks.project import Project
+
+CHECKS: tuple[Callable[[Org], Iterator[Finding]], ...] = tuple(
+    module.check
+    for module in (
+        schema,
+        naming,
+        fields,
+        formulas,
+        permissions,
+        layouts,
+        pages,
+        reports,
+        records,
+        flows,
+        apex,
+        components,
+        aura,
+        words,
+        deployment,
+    )
+)
+
+
+def findings(project: Path) -> list[Finding]:
+    """All that is wrong with a project, in the order of its files."""
+    org = Org(Project(project))
+    return sorted({finding for check in CHECKS for finding in check(org)})
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m sf_metadata.checks", description=__doc__)
+    here = Path(__file__).resolve().parents[1]
+    parser.add_argument("projects", nargs="*", type=Path, default=[here], metavar="PROJECT")
+    found = [one for project in parser.parse_args(arguments).projects for one in findings(project)]
+    for one in found:
+        print(one)
+    if found:
+        print(f"{len(found)} findings in the Salesforce project.", file=sys.stderr)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
