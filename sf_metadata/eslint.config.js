@@ -26,7 +26,7 @@ module.exports = defineConfig([
         files: [tests, "force-app/test/jest-mocks/**/*.js"],
         extends: [lwc.configs.recommended],
         plugins: { jest },
-        languageOptions: { globals: { ...jest.environments.globals.globals, process: "readonly" } },
+        languageOptions: { globals: { ...jest.environments.globals.globals, process: "readonly", require: "readonly" } },
         rules: {
             ...jest.configs["flat/recommended"].rules,
             // A test waits for a component to render itself again.

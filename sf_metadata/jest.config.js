@@ -7,7 +7,9 @@ module.exports = {
     modulePathIgnorePatterns: ["<rootDir>/.localdevserver"],
     // What Salesforce has and its own stubs for Jest lack.
     moduleNameMapper: {
-        "^lightning/actions$": "<rootDir>/force-app/test/jest-mocks/lightning/actions"
+        "^lightning/actions$": "<rootDir>/force-app/test/jest-mocks/lightning/actions",
+        "^lightning/modal$": "<rootDir>/force-app/test/jest-mocks/lightning/modal",
+        "^lightning/navigation$": "<rootDir>/force-app/test/jest-mocks/lightning/navigation"
     },
     coverageDirectory: "<rootDir>/../var/coverage/lwc"
 };

@@ -1,0 +1,43 @@
+// A meeting in the reader's language and time zone.
+
+import LOCALE from "@salesforce/i18n/locale";
+import TIME_ZONE from "@salesforce/i18n/timeZone";
+import { filled, labels } from "./labels";
+
+const STATUS = {
+    Accepted: { words: labels.accepted, icon: "utility:clock" },
+    Confirmed: { words: labels.confirmed, icon: "utility:success", variant: "success" },
+    Cancelled: { words: labels.cancelled, icon: "utility:ban" },
+    Completed: { words: labels.completed, icon: "utility:check" },
+    "No Show": { words: labels.noShow, icon: "utility:clear" },
+    "Needs Attention": { words: labels.needsAttention, icon: "utility:warning", variant: "warning" }
+};
+
+export function shownAs(meeting) {
+    const { startsAt, endsAt, status } = meeting;
+    const isOff = status === "Cancelled" || status === "No Show";
+    return {
+        startsAt,
+        endsAt,
+        zone: TIME_ZONE,
+        year: yearOf(startsAt),
+        about: [meeting.meetingType, meeting.guestName].filter(Boolean).join(" · "),
+        hosts: hostWords(meeting.hosts ?? []),
+        status: STATUS[status] ?? { words: status, icon: "utility:info_alt" },
+        cssClass: isOff ? "meeting meeting_off" : "meeting",
+        mayJoin: Boolean(meeting.meetingLink) && !isOff && new Date(endsAt) > new Date()
+    };
+}
+
+function hostWords(hosts) {
+    const names = hosts.map(({ name, isOptional }) => (isOptional ? filled(labels.optionalHost, name) : name));
+    if (!names.length) {
+        return "";
+    }
+    return filled(labels.withHosts, new Intl.ListFormat(LOCALE, { style: "short", type: "unit" }).format(names));
+}
+
+// The year in which everybody lives is left out.
+function yearOf(moment) {
+    return new Date(moment).getFullYear() === new Date().getFullYear() ? undefined : "numeric";
+}
