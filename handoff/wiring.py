@@ -38,7 +38,7 @@ class Parts:
 
 def assemble(settings: Settings, *, doorbell: Doorbell | None = None) -> Parts:
     """Construct the doors. Opens no connection: those are made on first use, after any fork."""
-    clock: Clock = StartedClock(settings.starts_at) if settings.starts_at else SystemClock()
+    clock = open_clock(settings)
     database = Database(settings.database_url)
     sealer = Sealer(settings.secret_keys)
     tokens = SqlTokens(database, sealer)
@@ -54,16 +54,24 @@ def assemble(settings: Settings, *, doorbell: Doorbell | None = None) -> Parts:
             SqlDescribes(database, clock),
             clock,
         ),
-        calendars={org.org_id: _calendars(org, settings, tokens) for org in settings.orgs.values()},
+        calendars={
+            org.org_id: open_calendars(org, settings, tokens) for org in settings.orgs.values()
+        },
         mailer=Mailer(settings.mail, clock=clock, timeout=settings.timeout),
         doorbell=doorbell or RqDoorbell(settings.redis_url),
         remembered=RememberedSettings(),
     )
 
 
-def _calendars(
+def open_clock(settings: Settings) -> Clock:
+    """Return the machine's clock, or one that was started at an instant of the operator's choice."""
+    return StartedClock(settings.starts_at) if settings.starts_at else SystemClock()
+
+
+def open_calendars(
     org: OrgConfig, settings: Settings, tokens: TokenStore
 ) -> Mapping[Provider, Calendar]:
+    """Return the calendar doors that an org has credentials for. Opens no connection."""
     calendars: dict[Provider, Calendar] = {}
     if org.google:
         calendars[Provider.GOOGLE] = GoogleCalendar(

@@ -19,14 +19,17 @@ WIDTH = 110
 
 def main(arguments: list[str]) -> int:
     """Return 0 if nothing failed, 1 if something did, 2 if the configuration cannot be read at all."""
-    wish = _parser().parse_args(arguments)
+    parser = _parser()
+    wish = parser.parse_args(arguments)
+    if wish.write and not wish.host:
+        parser.error("--write needs --host, the one calendar that may be written to")
     logging.disable(logging.CRITICAL)
     try:
         settings = Settings.from_env()
     except Misconfigured as error:
         sys.stderr.write(f"FAILED   Configuration\n{_indented(str(error.message))}\n")
         return UNUSABLE
-    found = examine(settings, org_id=wish.org, host=wish.host)
+    found = examine(settings, org_id=wish.org, host=wish.host, writes=wish.write)
     kept = _as_json(found) if wish.json else _as_lines(found)
     return SICK if State.FAILED in kept else HEALTHY
 
@@ -35,10 +38,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="handoff doctor",
         description="Checks every connection, permission and setting of this deployment and says what is wrong "
-        "and where to mend it. Changes nothing. It reads the same environment as the web process.",
+        "and where to mend it. Changes nothing unless --write is given. It reads the same environment as the web process.",
     )
     parser.add_argument("--org", default="", help="only this org (its id)")
     parser.add_argument("--host", default="", help="only the calendar of this host (an address)")
+    parser.add_argument(
+        "--write", action="store_true", help="with --host: write an event there and remove it again"
+    )
     parser.add_argument("--json", action="store_true", help="findings as a JSON list")
     return parser
 

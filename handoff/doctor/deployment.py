@@ -7,7 +7,7 @@ import requests
 from sqlalchemy.exc import SQLAlchemyError
 
 from handoff.clock import SystemClock
-from handoff.config import Settings
+from handoff.config import OrgConfig, Settings
 from handoff.doctor.findings import Finding, failed, fine, note, warning
 from handoff.doorbell import NOW_QUEUE, QUEUE_OF, SYNC_QUEUE
 from handoff.errors import OutsideError
@@ -16,6 +16,7 @@ from handoff.http import open_session
 from handoff.notifications.mail import Mailer
 from handoff.storage import outbox
 from handoff.storage.database import Database
+from handoff.storage.last_opened import last_opened_at
 from handoff.storage.migrate import steps
 
 DATABASE, REDIS, WORKERS, MAIL, ADDRESS = (
@@ -72,6 +73,28 @@ def _owed(settings: Settings) -> Iterator[Finding]:
                 f"The oldest has waited {round(seconds / 60)} minutes.",
                 "See below whether its service answers and its worker runs; the booking's page says what it was told.",
             )
+
+
+def check_canvas(settings: Settings, org: OrgConfig) -> Iterator[Finding]:
+    """Say when a signed request of the org was last accepted: nothing else proves the canvas secret."""
+    about = f"{org.name}: canvas app"
+    database = Database(settings.database_url)
+    try:
+        at = database.run(lambda session: last_opened_at(session, org.org_id))
+    except (OutsideError, SQLAlchemyError):
+        # The database has a line of its own.
+        return
+    finally:
+        database.dispose()
+    if at:
+        yield fine(about, f"a window was last opened at {at:%Y-%m-%d %H:%M} UTC")
+    else:
+        yield note(
+            about,
+            "No window has been opened yet: whether the canvas secret is right shows at the first press of the button.",
+            "If the window then says that the signature is wrong: canvas_secrets must hold the consumer secret of "
+            "Setup → External Client App Manager → Handoff → Settings → OAuth.",
+        )
 
 
 def check_queues(settings: Settings) -> Iterator[Finding]:

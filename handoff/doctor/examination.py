@@ -10,10 +10,12 @@ from handoff.doctor.calendars import check_calendars
 from handoff.doctor.findings import Finding, failed
 from handoff.doctor.org import check_org_config, check_package, check_people, check_sign_in
 from handoff.doctor.settings import check_settings
+from handoff.doctor.writing import check_writing
 from handoff.errors import OutsideError
 from handoff.http import open_session
 from handoff.org_settings import OrgSettings
 from handoff.salesforce.probe import SalesforceProbe
+from handoff.wiring import open_clock
 
 OF_THE_DEPLOYMENT: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     deployment.check_database,
@@ -25,10 +27,13 @@ MOST_ASKED = 50
 """Colleagues who are no hosts among whom mailboxes to try are looked for."""
 
 
-def examine(settings: Settings, *, org_id: str = "", host: str = "") -> Iterator[Finding]:
+def examine(
+    settings: Settings, *, org_id: str = "", host: str = "", writes: bool = False
+) -> Iterator[Finding]:
     """Yield what was found, group by group; with a host's address, only what concerns that calendar.
 
-    Changes nothing anywhere. Raises nothing for what it finds broken.
+    With `writes`, an event is written into that host's calendar and removed again; otherwise nothing changes
+    anywhere. Raises nothing for what it finds broken.
     """
     orgs = [one for one in settings.orgs.values() if org_id in ("", one.org_id, one.org_id[:15])]
     if not orgs:
@@ -37,7 +42,7 @@ def examine(settings: Settings, *, org_id: str = "", host: str = "") -> Iterator
         groups: list[Iterator[Finding]] = (
             [] if host else [check(settings) for check in OF_THE_DEPLOYMENT]
         )
-        groups += [_org(org, settings, host) for org in orgs]
+        groups += [_org(org, settings, host, writes=writes) for org in orgs]
         # A generator begins to work when it is listed: all of them at once.
         yield from chain.from_iterable(pool.map(_listed, groups))
 
@@ -46,13 +51,14 @@ def _listed(found: Iterator[Finding]) -> list[Finding]:
     return list(found)
 
 
-def _org(org: OrgConfig, settings: Settings, host: str) -> Iterator[Finding]:
+def _org(org: OrgConfig, settings: Settings, host: str, *, writes: bool) -> Iterator[Finding]:
     probe = SalesforceProbe(
         open_session("salesforce", timeout=settings.timeout, sandbox_url=settings.sandbox_url), org
     )
     found, seen = check_sign_in(org, probe)
     if not host:
         yield from check_org_config(org)
+        yield from deployment.check_canvas(settings, org)
         yield from found
     if seen is None:
         yield from found if host else ()
@@ -61,7 +67,7 @@ def _org(org: OrgConfig, settings: Settings, host: str) -> Iterator[Finding]:
         package = list(check_package(org, probe))
         yield from package
     try:
-        read = probe.settings()
+        read = probe.settings(open_clock(settings).now())
         others = [] if host else probe.addresses(_no_hosts(read))
     except OutsideError as error:
         yield failed(
@@ -74,6 +80,8 @@ def _org(org: OrgConfig, settings: Settings, host: str) -> Iterator[Finding]:
         yield from check_people(org, read, probe, seen)
         yield from check_settings(org, read)
     yield from check_calendars(org, read, settings, others=others, only=host)
+    if host and writes:
+        yield from check_writing(org, read, settings, address=host)
 
 
 def _no_hosts(settings: OrgSettings) -> list[str]:

@@ -337,6 +337,18 @@ def test_a_service_that_hangs_is_a_finding(settings: Settings, world: Any) -> No
     assert "instance_url" in the_only(findings, "Salesforce did not answer").fix
 
 
+@pytest.mark.parametrize("address", ["hana@larkspur.example", "hugo@larkspur.example"])
+def test_one_calendar_can_be_written_to_and_is_left_as_it_was(
+    settings: Settings, world: Any, address: str
+) -> None:
+    findings = list(examine(alone(settings), host=address, writes=True))
+
+    assert [one.words for one in findings][-1] == "an event was written and removed"
+    events = world.calendars[address].events.values()
+    assert [one for one in events if not one.seed and one.status != "cancelled"] == []
+    assert world.invitations == []
+
+
 @contextmanager
 def changed(world: Any, object_name: str, field: str, value: object) -> Iterator[str]:
     """Change one field of the first record there is, for a while; gives the record's id."""
