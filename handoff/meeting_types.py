@@ -98,7 +98,8 @@ class MeetingType:
     """Length, buffers, notice, texts and rules of a kind of meeting.
 
     `bookable_from` and `bookable_until` (local dates, both included) replace the rolling horizon when both
-    are set. `bookable_by` names audiences as `Host` does; `is_packed` packs starts from the beginning of each free stretch instead of the step grid.
+    are set. `bookable_by` names audiences, and `is_bookable` is False, as with `Host`. `is_packed` packs starts
+    from the beginning of each free stretch instead of the step grid.
     """
 
     id: MeetingTypeId
@@ -133,10 +134,12 @@ class MeetingType:
     guest_fields: GuestFields = GuestFields()
     questions: tuple[Question, ...] = ()
     bookable_by: tuple[str, ...] = ()
+    is_bookable: bool = True
 
     def is_offered_on(self, object_name: str) -> bool:
         """Say whether this type may be booked from records of that object, its conditions aside."""
-        return self.is_offered and (not self.objects or object_name in self.objects)
+        is_open = self.is_offered and self.is_bookable
+        return is_open and (not self.objects or object_name in self.objects)
 
 
 @dataclass(frozen=True)
@@ -153,7 +156,7 @@ class PoolMember:
 
 @dataclass(frozen=True)
 class Pool:
-    """Hosts who share turns; counts reset with each period in `zone`."""
+    """Hosts who share turns; counts reset with each period in `zone`. `is_bookable` is as with `Host`."""
 
     id: PoolId
     name: str
@@ -162,6 +165,7 @@ class Pool:
     reset: str
     members: tuple[PoolMember, ...]
     bookable_by: tuple[str, ...] = ()
+    is_bookable: bool = True
 
 
 def platforms_of(host: Host) -> tuple[Platform, ...]:

@@ -71,7 +71,8 @@ class Host:
     `dated_hours` replaces the weekly hours on single dates (hours_text says how it is written); `holiday_region`
     is a country or a state in it, such as `DE-BE`. `bookable_by` names the audiences that may book this host:
     permission sets and public groups by API name; none is everybody. `is_permitted` says whether they hold the
-    Handoff Host permission set, without which nobody's calendar is touched.
+    Handoff Host permission set, without which nobody's calendar is touched. `is_bookable` is False in the
+    settings of an Organizer who may not book this host.
     """
 
     id: HostId
@@ -92,11 +93,12 @@ class Host:
     holiday_region: str = ""
     bookable_by: tuple[str, ...] = ()
     is_permitted: bool = True
+    is_bookable: bool = True
 
     @property
     def has_calendar(self) -> bool:
-        """Say whether there is a calendar to read and write."""
-        return self.provider is not Provider.NONE and bool(self.calendar)
+        """Say whether there is a calendar that may be read and written: only a Handoff Host's may."""
+        return self.is_permitted and self.provider is not Provider.NONE and bool(self.calendar)
 
 
 @dataclass(frozen=True)

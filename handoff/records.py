@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from handoff.people import OrgId, UserId
 from handoff.spans import Span
@@ -9,12 +10,20 @@ from handoff.spans import Span
 
 @dataclass(frozen=True, repr=False)
 class UserAccess:
-    """The Organizer's own way into Salesforce: what this token may not read is not shown."""
+    """The Organizer's own way into Salesforce: what this token may not read is not shown.
+
+    Without a token the integration user reads for them, and leaves out what they may not see themselves.
+    """
 
     org_id: OrgId
     user_id: UserId
     instance_url: str
     token: str
+
+    @property
+    def is_delegated(self) -> bool:
+        """Say whether there is no token of the Organizer's own."""
+        return not self.token
 
 
 @dataclass(frozen=True)
@@ -90,7 +99,8 @@ class RecordView:
     """The record that the button was pressed on.
 
     `values` holds the fields that rules, questions and texts name, by the path as the admin wrote it; a path
-    that is missing there leads nowhere or is hidden from the Organizer.
+    that is missing there leads nowhere or is hidden from the Organizer. `can_edit` says whether they may
+    change the record, and with it what is booked on it.
     """
 
     id: str
@@ -107,6 +117,7 @@ class RecordView:
     url: str = ""
     values: Mapping[str, Value] = field(default_factory=dict)
     matched_account: MatchedAccount | None = None
+    can_edit: bool = False
 
     @property
     def owner(self) -> RecordUser | None:
@@ -116,7 +127,11 @@ class RecordView:
 
 @dataclass(frozen=True)
 class MeetingRecord:
-    """What a booking leaves in Salesforce: an Event, its relations and our Booking record."""
+    """What a booking leaves in Salesforce: an Event, its relations, our Booking record and its Booking Hosts.
+
+    `status` is the Event's; the Booking record's may come to be another one, when something needs a person.
+    `is_erased` says that the guest's data are gone: such a record is changed where there is one, never made.
+    """
 
     booking_key: str
     object_name: str
@@ -141,3 +156,27 @@ class MeetingRecord:
     writes_event: bool
     reason: str = ""
     is_cancelled: bool = False
+    optional_host_ids: frozenset[str] = frozenset()
+    method: str = ""
+    opened_at: datetime | None = None
+    booked_at: datetime | None = None
+    is_test: bool = False
+    is_erased: bool = False
+
+
+@dataclass(frozen=True)
+class BookingStanding:
+    """How a booking stands, in words: its status, what needs a person, one line for each effect, and as of when."""
+
+    status: str
+    attention: str
+    effects: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class MirroredBooking:
+    """A Booking record as it is to be."""
+
+    meeting: MeetingRecord
+    standing: BookingStanding

@@ -10,9 +10,9 @@ from handoff.actions.ask_calendars import LiveQuestion, ask_calendars
 from handoff.actions.choose_hosts import ChosenHosts, HostChoice, choose_hosts, choose_meeting_type
 from handoff.actions.find_free import AROUND, find_free
 from handoff.actions.meet_now import MINUTE, this_minute
+from handoff.actions.own_settings import own_settings
 from handoff.actions.pool_accounts import pool_accounts
 from handoff.actions.refuse_unchecked import refuse_unchecked
-from handoff.actions.sync_settings import current_settings
 from handoff.actions.take_turns import Turn, Turns, Wanted, joining, leading
 from handoff.availability.values import Why
 from handoff.calendars.protocol import HostBusy
@@ -60,7 +60,7 @@ def check_hold(parts: Parts, page: Page, hold: HoldRow, now: datetime) -> Checke
 
     Raises TryLater if somebody who is needed cannot be checked; the hold is kept.
     """
-    settings = current_settings(parts, page.org_id)
+    settings = own_settings(parts, page)
     meeting_type = choose_meeting_type(settings, hold.meeting_type_id, page.record)
     choice = _choice_of_hosts(hold)
     chosen = choose_hosts(settings, choice, meeting_type, page.record)

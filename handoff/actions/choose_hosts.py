@@ -209,7 +209,7 @@ def _second(
 
 def _pool(settings: OrgSettings, pool_id: str) -> Pool:
     pool = settings.pool(pool_id)
-    if pool is None:
+    if pool is None or not pool.is_bookable:
         raise Unacceptable(say("This pool is not offered any more. Choose another."), field="main")
     return pool
 

@@ -8,7 +8,7 @@ from handoff.actions.choose_hosts import ChosenHosts, HostChoice
 from handoff.actions.frame_problem import frame_problem, minutes
 from handoff.actions.learn_times import Learned, learn_times
 from handoff.actions.offer_times import A_DAY, chosen_question, refuse_far
-from handoff.actions.sync_settings import current_settings
+from handoff.actions.own_settings import own_settings
 from handoff.availability.explain import explain
 from handoff.availability.values import Reason
 from handoff.meeting_types import MeetingType
@@ -31,7 +31,7 @@ def explain_time(
     parts: Parts, page: Page, *, meeting_type_id: str, choice: HostChoice, starts_at: datetime
 ) -> ExplainedTime:
     """Explain a start by what the grid rests on. Raises Unacceptable."""
-    settings = current_settings(parts, page.org_id)
+    settings = own_settings(parts, page)
     now = parts.clock.now()
     wanted = chosen_question(settings, page, meeting_type_id, choice, now)
     refuse_far(starts_at, now)

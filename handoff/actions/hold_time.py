@@ -15,8 +15,8 @@ from handoff.actions.meet_now import MINUTE, this_minute
 from handoff.actions.moved_booking import moved_booking
 from handoff.actions.offer_times import refuse_far
 from handoff.actions.own_holds import HeldTime, held_time, protected_span
+from handoff.actions.own_settings import own_settings
 from handoff.actions.refuse_unchecked import refuse_unchecked
-from handoff.actions.sync_settings import current_settings
 from handoff.actions.take_turns import Turns, Wanted, take_turns
 from handoff.booking.holds import first_end
 from handoff.calendars.protocol import HostBusy
@@ -50,7 +50,7 @@ def hold_time(parts: Parts, page: Page, request: HoldRequest) -> HeldTime:
     Raises SlotTaken, Unacceptable, or TryLater if a calendar cannot be checked; then the old hold is kept.
     """
     now = parts.clock.now()
-    settings = current_settings(parts, page.org_id)
+    settings = own_settings(parts, page)
     wanted = _wanted(page, settings, request, now)
     preferred = moved_booking(parts, page, wanted.choice, now)
     span = wanted.meeting.widened(AROUND, AROUND)

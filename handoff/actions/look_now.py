@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 from handoff.actions.choose_hosts import ChosenHosts, choose_meeting_type
 from handoff.actions.learn_times import Learned, learn_times
 from handoff.actions.meet_now import free_now, now_span, why_not_now
+from handoff.actions.own_settings import own_settings
 from handoff.actions.read_known import Question
-from handoff.actions.sync_settings import current_settings
 from handoff.availability.values import Reason
 from handoff.meeting_types import MeetingType, MeetingTypeId
 from handoff.people import Host
 from handoff.pools.routing import why_not
 from handoff.storage.pages import Page
 from handoff.wiring import Parts
+from handoff.work_days import work_days
 
 USUAL = MeetingType(MeetingTypeId(""), "", timedelta(minutes=30))
 """What is looked for before a meeting type is chosen."""
@@ -35,7 +36,7 @@ class SeenNow:
 
 def look_now(parts: Parts, page: Page, *, meeting_type_id: str, host_ids: Sequence[str]) -> SeenNow:
     """Say of some users who is free now, each by themselves. Raises Unacceptable for an unknown type."""
-    settings = current_settings(parts, page.org_id)
+    settings = own_settings(parts, page)
     kind = choose_meeting_type(settings, meeting_type_id, page.record) if meeting_type_id else USUAL
     found = {host_id: settings.host(host_id) for host_id in host_ids}
     unbookable = {host_id: why_not(host) for host_id, host in found.items() if why_not(host)}
@@ -44,7 +45,14 @@ def look_now(parts: Parts, page: Page, *, meeting_type_id: str, host_ids: Sequen
     if not hosts:
         return SeenNow((), frozenset(), {}, unbookable, kind, now)
     alone = ChosenHosts(hosts, None, (), (), anyone=True)
-    wanted = Question(alone, kind, now_span(kind, now), now, switches=settings.switches)
+    wanted = Question(
+        alone,
+        kind,
+        now_span(kind, now),
+        now,
+        switches=settings.switches,
+        days=work_days(settings, now),
+    )
     learned = learn_times(parts, page, wanted)
     free = free_now(hosts, kind, page.organizer, known=learned.known, now=now)
     closed = [host for host in hosts if host.id not in free]

@@ -10,8 +10,8 @@ from handoff.actions.frame_problem import Known, frame_problem, instant
 from handoff.actions.learn_times import Learned, horizon, learn_times, reach_of
 from handoff.actions.local_days import FURTHEST, local_days
 from handoff.actions.meet_now import MeetNow, meet_now
+from handoff.actions.own_settings import own_settings
 from handoff.actions.read_known import Question
-from handoff.actions.sync_settings import current_settings
 from handoff.availability.best import Acceptable, best_starts
 from handoff.availability.offer import Offer
 from handoff.availability.slots import offerable
@@ -24,6 +24,7 @@ from handoff.spans import Span
 from handoff.storage.pages import Page
 from handoff.wiring import Parts
 from handoff.wording import say
+from handoff.work_days import work_days
 
 A_DAY = timedelta(days=1)
 """How far around one start calendars are read: sequences of starts begin afresh each local midnight."""
@@ -80,7 +81,7 @@ def offer_times(parts: Parts, page: Page, question: TimesQuestion) -> OfferedTim
 
     A calendar that fails, or has not answered yet, makes its host unknown.
     """
-    settings = current_settings(parts, page.org_id)
+    settings = own_settings(parts, page)
     now = parts.clock.now()
     wanted = chosen_question(settings, page, question.meeting_type_id, question.choice, now)
     view = local_days(page.organizer, question.first_on, question.days, now)
@@ -116,7 +117,15 @@ def chosen_question(
     """Return what was chosen, checked, at this very minute. Raises Unacceptable."""
     meeting_type = choose_meeting_type(settings, meeting_type_id, page.record)
     chosen = choose_hosts(settings, choice, meeting_type, page.record)
-    return Question(chosen, meeting_type, Span(now, now), now, choice.moving, settings.switches)
+    return Question(
+        chosen,
+        meeting_type,
+        Span(now, now),
+        now,
+        choice.moving,
+        settings.switches,
+        work_days(settings, now),
+    )
 
 
 @dataclass(frozen=True)

@@ -1,67 +1,15 @@
-"""Turn a verified press of the button into an open window: record, guest, meeting types and candidate hosts."""
+"""Turn a verified press of the button into an open window: the signed request that Canvas posts."""
 
-import secrets
-import uuid
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-
-from sqlalchemy.orm import Session
-
-from handoff.actions.find_upcoming import find_upcoming
-from handoff.actions.show_booking import SeenBooking
-from handoff.actions.suggest_hosts import begin_to_suggest
-from handoff.actions.sync_settings import current_settings
+from handoff.actions.open_window import OpenedWindow, open_window, renew_window, window_to_renew
 from handoff.canvas.context import CanvasContext, read_context
 from handoff.canvas.signed_request import verify_for
-from handoff.errors import AccessLost, BadSignature, NotAllowed
-from handoff.org_settings import ActionKind, ObjectSetting, OrgSettings
-from handoff.pools.outcomes import DoNotSchedule, Outcome
-from handoff.pools.record_paths import paths_of
-from handoff.pools.vetting import Scene
-from handoff.records import RecordView
-from handoff.salesforce.addresses import record_url
-from handoff.storage import pages
-from handoff.storage.pages import Page, Told
+from handoff.storage.pages import Page
 from handoff.wiring import Parts
-from handoff.wording import say
-
-PAGE_LASTS = timedelta(minutes=30)
-
-
-@dataclass(frozen=True)
-class OpenedWindow:
-    """What the page is drawn from; `token` goes to the browser and is kept nowhere else."""
-
-    token: str
-    page: Page
-    settings: OrgSettings
-    object_setting: ObjectSetting
-    context: CanvasContext
-    upcoming: tuple[SeenBooking, ...]
-    now: datetime
-
-    @property
-    def record(self) -> RecordView:
-        """The record that the button was pressed on."""
-        return self.page.record
 
 
 def open_handoff(parts: Parts, raw: str) -> OpenedWindow:
     """Open a window for a signed request. Raises Refused or OutsideError; a request opens one window only."""
-    context = _verified(parts, raw)
-    now = parts.clock.now()
-    settings = current_settings(parts, context.org_id)
-    page, object_setting = _page(parts, context, settings, now)
-    token = secrets.token_urlsafe(32)
-
-    def keep(session: Session) -> None:
-        # Only a window that opens uses the nonce up: after a failure the same press may be repeated.
-        _note_nonce(session, context, now)
-        pages.open_page(session, parts.sealer, token=token, page=page, now=now)
-
-    parts.database.run(keep)
-    upcoming = find_upcoming(parts, page)
-    return OpenedWindow(token, page, settings, object_setting, context, upcoming, now)
+    return open_window(parts, _verified(parts, raw))
 
 
 def renew_page(parts: Parts, raw: str, token: str) -> tuple[str, Page]:
@@ -72,32 +20,10 @@ def renew_page(parts: Parts, raw: str, token: str) -> tuple[str, Page]:
     work. Raises BadSignature.
     """
     context = _verified(parts, raw, is_fresh=False)
-    now = parts.clock.now()
-    old = parts.database.run(lambda session: pages.lately_ended(session, parts.sealer, token, now))
-    if old is None or not _is_same_window(old, context):
-        raise BadSignature(say("This window has ended. Close it and press the button again."))
-    is_new = context.nonce != old.nonce
-    if is_new:
+    old = window_to_renew(parts, token, context)
+    if context.nonce != old.nonce:
         context = _verified(parts, raw)
-    record = _read_record(parts, context, current_settings(parts, context.org_id))
-    page = replace(
-        old,
-        access=context.access,
-        record=record,
-        nonce=context.nonce,
-        expires_at=now + PAGE_LASTS,
-    )
-    renewed = secrets.token_urlsafe(32)
-
-    def exchange(session: Session) -> None:
-        if is_new:
-            _note_nonce(session, context, now)
-        pages.replace_page(
-            session, parts.sealer, old_token=token, token=renewed, page=page, now=now
-        )
-
-    parts.database.run(exchange)
-    return renewed, page
+    return renew_window(parts, old, token, context)
 
 
 def _verified(parts: Parts, raw: str, *, is_fresh: bool = True) -> CanvasContext:
@@ -109,82 +35,4 @@ def _verified(parts: Parts, raw: str, *, is_fresh: bool = True) -> CanvasContext
         instance_host=parts.settings.instance_host,
         extra_origins=parts.settings.extra_frame_origins,
         checks_age=is_fresh,
-    )
-
-
-def _note_nonce(session: Session, context: CanvasContext, now: datetime) -> None:
-    if context.nonce and not pages.note_nonce(session, context.org_id, context.nonce, now):
-        raise BadSignature(
-            say("This window was opened before. Close it and press the button again.")
-        )
-
-
-def _page(
-    parts: Parts, context: CanvasContext, settings: OrgSettings, now: datetime
-) -> tuple[Page, ObjectSetting]:
-    setting = settings.object_setting(context.object_name)
-    if setting is None or not setting.is_enabled:
-        raise NotAllowed(
-            say(
-                "Handoff is not switched on for {object} records. "
-                "Ask your Salesforce admin to add it under Handoff Object Settings.",
-                object=context.object_name,
-            )
-        )
-    suggested = begin_to_suggest(parts, context, settings)
-    record = _read_record(parts, context, settings)
-    page = Page(
-        window_id=str(uuid.uuid4()),
-        org_id=context.org_id,
-        user_id=context.organizer.user_id,
-        organizer=context.organizer,
-        record=record,
-        nonce=context.nonce,
-        access=context.access,
-        handoff_id=str(uuid.uuid4()),
-        expires_at=now + PAGE_LASTS,
-        told=_told(suggested(Scene(settings, record, context.organizer.user_id)), record, context),
-    )
-    return page, setting
-
-
-def _told(outcome: Outcome, record: RecordView, context: CanvasContext) -> Told:
-    if isinstance(outcome, DoNotSchedule):
-        return Told(stop=_with_action(outcome, record, context))
-    return Told(suggestion=outcome)
-
-
-def _with_action(stop: DoNotSchedule, record: RecordView, context: CanvasContext) -> DoNotSchedule:
-    """Keep an action only if it leads somewhere."""
-    match stop.action:
-        case ActionKind.OPEN_RECORD:
-            url = record_url(context.record_origin, stop.action_value)
-            return replace(stop, action_value=url, action=stop.action if url else ActionKind.NONE)
-        case ActionKind.NOTIFY_OWNER if not (record.owner and record.owner.can_be_told):
-            return replace(stop, action=ActionKind.NONE)
-        case _:
-            return stop
-
-
-def _read_record(parts: Parts, context: CanvasContext, settings: OrgSettings) -> RecordView:
-    try:
-        record = parts.salesforce.read_record(
-            context.access,
-            context.object_name,
-            context.record_id,
-            settings.object_setting(context.object_name),
-            paths=paths_of(settings, context.object_name),
-        )
-    except AccessLost as error:
-        raise BadSignature(
-            say("Salesforce has ended your session. Reload the record page.")
-        ) from error
-    return replace(record, url=record_url(context.record_origin, record.id, record.object_name))
-
-
-def _is_same_window(page: Page, context: CanvasContext) -> bool:
-    return (
-        page.org_id == context.org_id
-        and page.user_id == context.organizer.user_id
-        and page.record.id == context.record_id
     )

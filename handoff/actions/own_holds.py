@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from handoff.actions.meet_now import MINUTE, this_minute
+from handoff.actions.own_settings import own_settings
 from handoff.actions.shared_room import room_warning
-from handoff.actions.sync_settings import current_settings
 from handoff.booking.holds import extended_end
 from handoff.errors import HoldLapsed
 from handoff.meeting_types import MeetingType
@@ -81,7 +81,7 @@ def extend_hold(parts: Parts, page: Page, hold_id: str) -> HeldTime:
 
     Raises HoldLapsed, or SlotTaken if somebody has taken the time into which it would move.
     """
-    settings = current_settings(parts, page.org_id)
+    settings = own_settings(parts, page)
     now = parts.clock.now()
 
     def extend(session: Session) -> HeldTime:

@@ -13,6 +13,7 @@ class SuggestionSource(StrEnum):
 
     FLOW = "flow"
     RULE = "rule"
+    SETTING = "setting"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""PURE. Which fields of a record an org's types, questions and suggestion rules need to know."""
+"""PURE. Which fields of a record an org's object settings, types, questions and suggestion rules need to know."""
 
 import re
 from collections.abc import Iterator
@@ -19,6 +19,8 @@ def paths_of(settings: OrgSettings, object_name: str) -> tuple[str, ...]:
         if meeting_type.is_offered_on(object_name)
         for path in _of_type(meeting_type)
     ]
+    setting = settings.object_setting(object_name)
+    found += [one.path for one in setting.conditions] if setting else []
     found += [path for rule in settings.rules if _is_for(rule, object_name) for path in _of(rule)]
     return tuple(dict.fromkeys(path for path in found if path))
 

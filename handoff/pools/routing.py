@@ -9,6 +9,9 @@ from handoff.people import Host
 from handoff.records import RecordUser, RecordView
 from handoff.wording import say
 
+NOT_OPEN = say("not open to you")
+"""Why an Organizer cannot book what an admin keeps for others."""
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -29,11 +32,11 @@ def why_not(host: Host | None, *, is_active: bool = True, lost: str = "") -> str
     """
     if not is_active or (host and not host.is_active):
         return say("inactive user")
-    if host is None:
+    if host is None or not host.is_permitted:
         return say("not a Handoff Host")
-    if not host.has_calendar:
-        return say("no calendar connected")
-    return lost
+    if not host.is_bookable:
+        return NOT_OPEN
+    return lost if host.has_calendar else say("no calendar connected")
 
 
 def candidates(users: Sequence[RecordUser], settings: OrgSettings) -> list[Candidate]:

@@ -8,7 +8,7 @@ from handoff.org_settings import OrgSettings
 from handoff.pools.conditions import is_offered
 from handoff.pools.outcomes import SuggestedHost, Suggestion, SuggestionSource, joined
 from handoff.pools.possible import Possible, allows_host, allows_pool, can_lead, possible
-from handoff.pools.routing import playing_members, why_not
+from handoff.pools.routing import NOT_OPEN, playing_members, why_not
 from handoff.records import RecordView
 from handoff.wording import say
 
@@ -130,6 +130,8 @@ def _type(wish: Wish, scene: Scene) -> tuple[MeetingType | None, list[str]]:
     found = scene.settings.meeting_type(wish.meeting_type_id)
     if found is None:
         return None, [say("The suggested meeting type is not offered any more.")]
+    if not found.is_bookable:
+        return None, [say("The suggested {type} is not open to you.", type=found.name)]
     if not is_offered(found, scene.record):
         return None, [say("The suggested {type} is not offered here.", type=found.name)]
     return found, []
@@ -152,6 +154,8 @@ def _reason_against(
 
 
 def _against_pool(pool: Pool, scene: Scene, allowed: Possible | None) -> str:
+    if not pool.is_bookable:
+        return NOT_OPEN
     if not any(can_lead(host) for host in playing_members(pool, scene.settings)):
         return say("nobody in this pool can be booked")
     is_allowed = allows_pool(allowed, pool.id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from simple_salesforce.api import Salesforce
@@ -35,13 +35,33 @@ class Answer:
 
     @property
     def is_good(self) -> bool:
-        """Say whether the part was done."""
-        return 200 <= self.status < 300
+        """Say whether the part was done, with every record that it was about."""
+        records = self.body if isinstance(self.body, list) else []
+        are_done = all(one.get("success", True) for one in records if isinstance(one, dict))
+        return 200 <= self.status < 300 and are_done
 
 
 def query_part(name: str, soql: str) -> Part:
     """Return a part that asks a query."""
     return Part(name, "GET", "query/?" + urlencode({"q": soql}))
+
+
+class Reader(Protocol):
+    """Reads for one user: with their own token, or for them with what they may not see left out."""
+
+    def call(
+        self, method: str, path: str, *, operation: str, body: Mapping[str, Any] | None = None
+    ) -> Any:
+        """Send one request. Raises OutsideError."""
+        ...
+
+    def composite(self, parts: Sequence[Part], *, operation: str) -> Mapping[str, Answer]:
+        """Send the parts as one request. Raises OutsideError."""
+        ...
+
+    def rows(self, answer: Answer, *, operation: str) -> list[Row]:
+        """Return all rows of a query's answer. Raises OutsideError."""
+        ...
 
 
 class Client:
@@ -71,7 +91,12 @@ class Client:
 
         A refused part raises nothing by itself: the caller knows which parts it can do without.
         """
-        body = {"allOrNone": is_write, "compositeRequest": [_spelled(part) for part in parts]}
+        body = {
+            "allOrNone": is_write,
+            # Otherwise Salesforce may change the order of parts that do not refer to each other.
+            "collateSubrequests": False,
+            "compositeRequest": [_spelled(part) for part in parts],
+        }
         with translated(operation, is_write=is_write):
             answer = self._salesforce.restful("composite", method="POST", json=body)
             answers = {
@@ -129,9 +154,11 @@ def real_cause(answers: Mapping[str, Answer], *, operation: str) -> OutsideError
 
 
 def codes(answer: Answer) -> set[str]:
-    """Return the error codes of a refused part."""
+    """Return the error codes of a refused part, or of the records that a collection was about."""
     entries = answer.body if isinstance(answer.body, list) else []
-    return {str(one.get("errorCode")) for one in entries if isinstance(one, dict)}
+    found = [one for one in entries if isinstance(one, dict)]
+    found += [error for one in found for error in one.get("errors") or ()]
+    return {str(one.get("errorCode") or one.get("statusCode")) for one in found} - {"None"}
 
 
 def _is_halted(answer: Answer) -> bool:

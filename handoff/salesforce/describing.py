@@ -9,9 +9,12 @@ from handoff.records import UserAccess
 from handoff.salesforce.client import Client
 from handoff.salesforce.failures import unreadable
 from handoff.salesforce.fields import SYSTEM_USER_FIELDS, User
+from handoff.salesforce.permissions import Permissions, UserPermissions
 
 OPERATION = "describe"
 _NO_SUCH_OBJECT = frozenset({"NOT_FOUND", "INVALID_TYPE", "INSUFFICIENT_ACCESS"})
+EVERYTHING = Permissions(reads=True, sees_all=True)
+"""What a user's own describe holds is theirs to see."""
 _NOTHING: dict[str, Any] = {"name": "", "label": "", "prefix": "", "fields": []}
 
 
@@ -73,10 +76,21 @@ class Describer:
     """Answers what one user may see, from the store while it remembers, else from Salesforce."""
 
     def __init__(
-        self, client: Client, store: DescribeStore, access: UserAccess, *, uses_store: bool = True
+        self,
+        client: Client,
+        store: DescribeStore,
+        access: UserAccess,
+        *,
+        uses_store: bool = True,
+        permissions: UserPermissions | None = None,
     ) -> None:
-        """With `uses_store` False everything is asked anew, and put into the store."""
+        """With `uses_store` False everything is asked anew, and put into the store.
+
+        `permissions` are the user's where the client speaks for somebody else, who may see more.
+        """
+        self.user_id: str = access.user_id
         self._client = client
+        self._permissions = permissions
         self._store = store
         self._access = access
         self._uses_store = uses_store
@@ -105,13 +119,14 @@ class Describer:
             if error.code in _NO_SUCH_OBJECT:
                 return _NOTHING
             raise
+        allowed = self._permissions.on(object_name) if self._permissions else EVERYTHING
         try:
-            return _cut_down(described)
+            return _cut_down(described, allowed) if allowed.reads else _NOTHING
         except (KeyError, TypeError):
             raise unreadable(OPERATION) from None
 
 
-def _cut_down(described: Mapping[str, Any]) -> dict[str, Any]:
+def _cut_down(described: Mapping[str, Any], allowed: Permissions) -> dict[str, Any]:
     return {
         "name": described["name"],
         "label": described["label"],
@@ -126,6 +141,7 @@ def _cut_down(described: Mapping[str, Any]) -> dict[str, Any]:
                 bool(field.get("nameField")),
             ]
             for field in described["fields"]
+            if allowed.shows(field["name"], is_permissionable=bool(field.get("permissionable")))
         ],
     }
 

@@ -7,7 +7,7 @@ from simple_salesforce.format import format_soql
 
 from handoff.org_settings import ObjectSetting
 from handoff.records import GuestChoice
-from handoff.salesforce.client import Answer, Client, Part, Row, codes, query_part
+from handoff.salesforce.client import Answer, Part, Reader, Row, codes, query_part
 from handoff.salesforce.describing import ObjectShape
 from handoff.salesforce.fields import (
     CONTACT_PREFIX,
@@ -104,7 +104,7 @@ def contact_parts(shape: ObjectShape, record_id: str) -> list[Part]:
 
 
 def guest_choices(
-    paths: list[PersonPath], row: Row, answers: Mapping[str, Answer], client: Client
+    paths: list[PersonPath], row: Row, answers: Mapping[str, Answer], client: Reader
 ) -> tuple[GuestChoice, ...]:
     """Return the guests in order: the record's own, contact roles, then the account's contacts; nobody twice."""
     own: list[GuestChoice] = []
@@ -178,7 +178,7 @@ def _spelled(name: str, shape: ObjectShape, shapes: Shapes) -> str:
     return path.soql if path else ""
 
 
-def _with_roles(answers: Mapping[str, Answer], client: Client) -> Iterator[GuestChoice]:
+def _with_roles(answers: Mapping[str, Answer], client: Reader) -> Iterator[GuestChoice]:
     for row in _rows(answers, ROLES, client):
         person = PersonPath(
             "Contact.FirstName", "Contact.LastName", "Contact.Email", "ContactId"
@@ -192,7 +192,7 @@ def _with_roles(answers: Mapping[str, Answer], client: Client) -> Iterator[Guest
             )
 
 
-def _contacts(answers: Mapping[str, Answer], client: Client) -> Iterator[GuestChoice]:
+def _contacts(answers: Mapping[str, Answer], client: Reader) -> Iterator[GuestChoice]:
     for row in _rows(answers, CONTACTS, client):
         yield GuestChoice(
             text(row, Contact.FIRST_NAME),
@@ -203,7 +203,7 @@ def _contacts(answers: Mapping[str, Answer], client: Client) -> Iterator[GuestCh
         )
 
 
-def _rows(answers: Mapping[str, Answer], name: str, client: Client) -> list[Row]:
+def _rows(answers: Mapping[str, Answer], name: str, client: Reader) -> list[Row]:
     answer = answers.get(name)
     if answer is None:
         return []

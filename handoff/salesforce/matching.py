@@ -11,7 +11,7 @@ from handoff.free_mail import business_domain, website_host
 from handoff.ids import to_18
 from handoff.org_settings import ObjectSetting
 from handoff.records import MATCHED_ACCOUNT, MatchedAccount, RecordUser, Value
-from handoff.salesforce.client import Client, Row
+from handoff.salesforce.client import Reader, Row
 from handoff.salesforce.describing import ObjectShape
 from handoff.salesforce.failures import unreadable
 from handoff.salesforce.fields import LEAD_PREFIX, RELATED_OWNER, Account
@@ -123,7 +123,7 @@ def account_plan(
     )
 
 
-def matched_account(client: Client, plan: AccountPlan, row: Row, *, email: str) -> Found:
+def matched_account(client: Reader, plan: AccountPlan, row: Row, *, email: str) -> Found:
     """Return the record's account: one request more where only the e-mail's domain can tell.
 
     Raises OutsideError; TurnedDown INVALID_FIELD if a describe is out of date.
@@ -141,7 +141,7 @@ def matched_account(client: Client, plan: AccountPlan, row: Row, *, email: str) 
     return _at_domain(client, plan, domain) if domain and plan.searches else plan.nothing
 
 
-def _at_domain(client: Client, plan: AccountPlan, domain: str) -> Found:
+def _at_domain(client: Reader, plan: AccountPlan, domain: str) -> Found:
     order = [f"{path.soql} {'DESC NULLS LAST' if down else 'ASC'}" for path, down in plan.order]
     columns = list(dict.fromkeys([*plan.columns, str(Account.WEBSITE)]))
     soql = (

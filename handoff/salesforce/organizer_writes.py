@@ -1,10 +1,14 @@
-"""What an Organizer writes with their own rights: a guest's corrected address, and a task for the record's owner."""
+"""What an Organizer writes with their own rights: a guest's corrected address, and a task for the record's owner.
 
+Without a token of theirs the integration user writes it, once Salesforce has said that they may.
+"""
+
+from dataclasses import dataclass
 from datetime import date
 
 from simple_salesforce.format import format_soql
 
-from handoff.errors import Unacceptable
+from handoff.errors import NotAllowed, Unacceptable
 from handoff.org_settings import ObjectSetting
 from handoff.records import RecordView
 from handoff.salesforce.client import Client, query_part
@@ -19,6 +23,8 @@ from handoff.salesforce.fields import (
     Task,
     WebCase,
 )
+from handoff.salesforce.permissions import UserPermissions
+from handoff.salesforce.record_access import accesses
 from handoff.wording import say
 
 ADDRESS_OPERATION = "save_guest_address"
@@ -26,27 +32,48 @@ TASK_OPERATION = "make_task"
 _FOUND = "found"
 
 
-def save_guest_address(
-    client: Client, record: RecordView, setting: ObjectSetting | None, *, record_id: str, email: str
-) -> None:
-    """Write the address where it was read from. Raises Unacceptable, OutsideError; may be repeated."""
-    path, field = _place(record, setting, record_id)
-    client.call("PATCH", f"sobjects/{path}", body={field: email}, operation=ADDRESS_OPERATION)
+@dataclass(frozen=True)
+class Place:
+    """A field of a record."""
+
+    object_name: str
+    record_id: str
+    field: str
 
 
-def _place(record: RecordView, setting: ObjectSetting | None, record_id: str) -> tuple[str, str]:
-    """Return the record and the field that the guest's address stands in."""
+def save_address(client: Client, place: Place, email: str) -> None:
+    """Write an address. Raises OutsideError; may be repeated."""
+    path = f"sobjects/{place.object_name}/{place.record_id}"
+    client.call("PATCH", path, body={place.field: email}, operation=ADDRESS_OPERATION)
+
+
+def check_may_write(client: Client, user_id: str, place: Place) -> None:
+    """Raise NotAllowed unless the user may change that field of that record. Raises OutsideError too."""
+    check_may_edit(client, user_id, place.record_id)
+    permissions = UserPermissions(client, user_id).on(place.object_name)
+    if place.field not in permissions.editable:
+        raise NotAllowed(say("You may not change this field in Salesforce."))
+
+
+def check_may_edit(client: Client, user_id: str, record_id: str) -> None:
+    """Raise NotAllowed unless the user may change the record. Raises OutsideError too."""
+    if not accesses(client, user_id, [record_id])[record_id].edits:
+        raise NotAllowed(say("You may not change this record in Salesforce."))
+
+
+def address_place(record: RecordView, setting: ObjectSetting | None, record_id: str) -> Place:
+    """Return where the guest's address was read from. Raises Unacceptable if it was read from nowhere."""
     guest = next((one for one in record.guests if one.record_id == record_id), None)
     if guest and guest.is_person_account:
-        return f"{Account.OBJECT}/{record.id}", PersonAccount.EMAIL
+        return Place(Account.OBJECT, record.id, PersonAccount.EMAIL)
     if record_id == record.id:
         field = _own_field(record, setting)
         if field:
-            return f"{record.object_name}/{record.id}", field
+            return Place(record.object_name, record.id, field)
     elif guest and record_id.startswith(CONTACT_PREFIX):
-        return f"{Contact.OBJECT}/{record_id}", Contact.EMAIL
+        return Place(Contact.OBJECT, record_id, Contact.EMAIL)
     elif guest and record_id.startswith(LEAD_PREFIX):
-        return f"Lead/{record_id}", Contact.EMAIL
+        return Place("Lead", record_id, Contact.EMAIL)
     raise Unacceptable(
         say("This address was not read from the record and cannot be saved to it."),
         field="record_id",

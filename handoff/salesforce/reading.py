@@ -11,13 +11,14 @@ from handoff.errors import NotFound, TryLater, TurnedDown
 from handoff.ids import is_id
 from handoff.org_settings import ObjectSetting
 from handoff.records import MATCHED_ACCOUNT, Detail, RecordUser, RecordView
-from handoff.salesforce.client import Answer, Client, Row, codes, query_part
+from handoff.salesforce.client import Answer, Reader, Row, codes, query_part
 from handoff.salesforce.describing import Describer, ObjectShape
 from handoff.salesforce.failures import refused
 from handoff.salesforce.fields import DEFAULTS, OTHER_OBJECT
 from handoff.salesforce.guests import PersonPath, contact_parts, guest_choices, person_paths
 from handoff.salesforce.matching import NOTHING, AccountPlan, Found, account_plan, matched_account
 from handoff.salesforce.paths import FieldPath, find, text, value
+from handoff.salesforce.record_access import editable_among, editing_part
 from handoff.salesforce.record_users import UserPath, user_paths
 from handoff.salesforce.record_values import ValuePath, read_values, value_paths
 from handoff.salesforce.showing import shown
@@ -76,7 +77,7 @@ def check_names(object_name: str, record_id: str) -> None:
 
 
 def read_record(
-    client: Client,
+    client: Reader,
     describer: Describer,
     *,
     object_name: str,
@@ -92,6 +93,7 @@ def read_record(
     parts = [
         query_part(RECORD, format_soql(plan.soql, record_id)),
         *contact_parts(shape, record_id),
+        editing_part(describer.user_id, [record_id]),
     ]
     answers = client.composite(parts, operation=OPERATION)
     row = _row(answers[RECORD])
@@ -111,6 +113,7 @@ def read_record(
         phone=next((found for phone in plan.phones if (found := text(row, phone))), ""),
         values=read_values(plan.values, row) | dict(matched.values),
         matched_account=matched.account,
+        can_edit=bool(editable_among(answers)),
     )
 
 
@@ -147,7 +150,7 @@ def make_plan(
     )
 
 
-def _matched(client: Client, plan: Plan, row: Row, *, email: str) -> Found:
+def _matched(client: Reader, plan: Plan, row: Row, *, email: str) -> Found:
     if plan.account is None:
         return NOTHING
     try:

@@ -11,6 +11,7 @@ from handoff.web import (
     holds,
     hosts,
     language,
+    launch,
     record,
     requests,
     security,
@@ -34,6 +35,6 @@ def create_app(parts: Parts) -> Flask:
     assets.register(app)
     for api in (hosts.api, times.api, holds.api, bookings.api, record.api):
         app.register_blueprint(api)
-    for pages in (canvas.pages, health.pages):
+    for pages in (canvas.pages, launch.pages, health.pages):
         app.register_blueprint(pages)
     return app

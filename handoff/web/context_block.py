@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from handoff.actions.open_handoff import OpenedWindow
+from handoff.actions.open_window import OpenedWindow
 from handoff.guest_zone import guessed_zone
 from handoff.org_settings import OrgSettings
 from handoff.people import Organizer
@@ -42,9 +42,11 @@ def _context(opened: OpenedWindow) -> dict[str, Any]:
             "instance_id": opened.context.instance_id,
             "target_origin": opened.context.target_origin,
             "client_id": opened.context.client_id,
+            "kind": "launch" if opened.page.access.is_delegated else "canvas",
         },
         "record": _record(record),
         "organizer": _organizer(opened.page.organizer),
+        "roles": sorted(settings.roles_of(opened.page.user_id)),
         "guests": [one.__dict__ for one in record.guests],
         "guest_zone": _guest_zone(record),
         "matched_account": _matched_account(record),
@@ -57,7 +59,7 @@ def _context(opened: OpenedWindow) -> dict[str, Any]:
         "sources": {
             "record": [_candidate(one) for one in named if "." not in one.path],
             "related": [_candidate(one) for one in named if "." in one.path],
-            "pools": [_pool(pool.id, settings) for pool in settings.pools],
+            "pools": [_pool(one.id, settings) for one in settings.pools if one.is_bookable],
         },
         "hosts": _hosts(opened, named),
     }
@@ -110,7 +112,7 @@ def _hidden_types(settings: OrgSettings, record: RecordView) -> list[dict[str, A
     hidden = [
         (one, why_hidden(one, record))
         for one in settings.meeting_types
-        if one.is_offered and not is_offered(one, record)
+        if one.is_offered and one.is_bookable and not is_offered(one, record)
     ]
     return [
         {"id": one.id, "name": one.name, "reason": joined(reasons), "reasons": reasons}

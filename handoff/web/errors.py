@@ -25,6 +25,9 @@ TITLES = {
     503: say("Please try again in a moment"),
 }
 
+PAGES = frozenset({"/canvas", "/launch"})
+"""What answers with a page, whatever comes of it."""
+
 WORDS = {
     "missing": phrase("Missing"),
     "extra_forbidden": phrase("Not known here"),
@@ -51,7 +54,7 @@ def register(app: Flask) -> None:
 
 def answer(status: int, code: str, message: str, *, field: str = "") -> Response:
     """Return the error in the form that the asking side reads."""
-    if request.path == "/canvas":
+    if request.path in PAGES:
         title, text = spoken(TITLES.get(status, "Handoff")), spoken(message)
         page = render_template("message.html", title=title, text=text)
         response = make_response(page, status)

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from handoff.actions.lost_access import lost_access
-from handoff.actions.sync_settings import current_settings
+from handoff.actions.own_settings import own_settings
 from handoff.meeting_types import Platform, default_platform, platforms_of
 from handoff.org_settings import Colleague, OrgSettings
 from handoff.people import Host
@@ -21,13 +21,16 @@ require_page_token(api)
 MOST = 50
 MOST_TYPED = 80
 DIRECTORIES = "directories"
+MOST_DIRECTORIES = 16
+"""Settings change, and users differ in what they may book."""
 
 
 @api.get("/hosts")
 def find_hosts() -> Response:
     """Answer with who fits: bookable ones first, then by how well, then by name; the others are greyed."""
-    org_id = current_page().org_id
-    directory = _directory(org_id, current_settings(parts(), org_id))
+    page = current_page()
+    org_id = page.org_id
+    directory = _directory(own_settings(parts(), page))
     found = directory.find(request.args.get("q", "")[:MOST_TYPED], most=MOST)
     lost = _lost(org_id, found)
     shown = sorted(found, key=lambda one: bool(one.reason or lost.get(one.person.id)))
@@ -69,12 +72,15 @@ def _shown(person: Colleague, reason: str) -> dict[str, Any]:
     }
 
 
-def _directory(org_id: str, settings: OrgSettings) -> Directory:
-    """The org's directory; folding thousands of names again with every letter would take too long."""
-    made: dict[str, Directory] = current_app.extensions.setdefault(DIRECTORIES, {})
-    known = made.get(org_id)
-    if known is None or known.settings is not settings:
-        known = made[org_id] = Directory(settings)
+def _directory(settings: OrgSettings) -> Directory:
+    """The directory of these settings; folding thousands of names again with every letter would take too long."""
+    made: dict[int, Directory] = current_app.extensions.setdefault(DIRECTORIES, {})
+    # A directory keeps its settings alive, so that no others can have the same identity while it is here.
+    known = made.get(id(settings))
+    if known is None:
+        while len(made) >= MOST_DIRECTORIES:
+            made.pop(next(iter(made)), None)
+        known = made[id(settings)] = Directory(settings)
     return known
 
 

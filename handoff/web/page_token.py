@@ -3,8 +3,10 @@
 from flask import Blueprint, g, request
 from werkzeug.exceptions import UnsupportedMediaType
 
+from handoff.actions.admit_user import roles_now
 from handoff.errors import BadSignature, NotAllowed
 from handoff.observability import handoff_id
+from handoff.people import Role
 from handoff.storage import pages
 from handoff.storage.pages import Page
 from handoff.web.language import speak_to
@@ -28,12 +30,24 @@ def current_page() -> Page:
     return page
 
 
+def current_roles() -> frozenset[Role]:
+    """Return what the window's user may do, as of this request."""
+    roles: frozenset[Role] = g.roles
+    return roles
+
+
 def bearer_token() -> str:
     """Return the token of the Authorization header. Raises BadSignature."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise BadSignature(say("This window has no session. Close it and press the button again."))
     return token
+
+
+def require_admin() -> None:
+    """Raise NotAllowed unless the window's user is an admin of Handoff."""
+    if Role.ADMIN not in current_roles():
+        raise NotAllowed(say("This takes the permission set Handoff Admin."))
 
 
 def _refuse_stopped() -> None:
@@ -54,3 +68,4 @@ def _load_page() -> None:
     g.page = page
     speak_to(page.organizer)
     handoff_id.set(page.handoff_id)
+    g.roles = roles_now(parts(), page)

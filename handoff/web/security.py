@@ -37,7 +37,7 @@ def _ancestors() -> Sequence[str]:
     extra = parts().settings.extra_frame_origins
     if "ancestors" in g:
         return [*g.ancestors, *extra]
-    if request.endpoint and request.endpoint.startswith("canvas."):
+    if request.endpoint and request.endpoint.startswith(("canvas.", "launch.")):
         return [*FRAME_HOSTS, *extra]
     return ["'none'"]
 

@@ -6,6 +6,7 @@ import pytest
 
 from handoff.actions.sync_settings import sync_settings
 from tests.cast import DISCOVERY, GUS, GUS_EMAIL
+from tests.support.roles import grant
 from tests.support.served import Served
 from tests.support.window import Window, record_id
 
@@ -87,6 +88,7 @@ def test_without_confirmation_only_our_own_people_get_letters(served: Served) ->
 
 
 def test_an_organizer_who_hosts_gets_one_letter(served: Served) -> None:
+    grant(served, "hugo", "Handoff_Organizer")
     window = served.open(GUS, "hugo")
     question = window.question(window.host("Hugo Sands"))
     hold = window.hold(question, window.times(question)["slots"][0]["starts_at"])

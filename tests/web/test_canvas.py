@@ -486,5 +486,11 @@ class TestRenewing:
         assert answer.status_code == 401
 
 
-def test_the_host_whose_access_is_lost_may_still_be_an_organizer(standing: Served) -> None:
-    assert standing.open(GUS, LUIS).context["organizer"]["name"] == "Luis Prado"
+def test_a_host_who_is_no_organizer_is_told_which_permission_set_it_takes(standing: Served) -> None:
+    with pytest.raises(Answer) as refused:
+        standing.open(GUS, LUIS)
+
+    assert refused.value.status == 403
+    assert "Handoff Organizer" in refused.value.text
+    assert "Ask your Salesforce admin" in refused.value.text
+    assert "handoff-context" not in refused.value.text
