@@ -5,10 +5,11 @@ from functools import cache
 
 import redis
 
+from handoff.actions.ask_for_settings import ask_for_wanted_settings
 from handoff.actions.deliver_effect import deliver_effect
 from handoff.actions.expire_holds import expire_holds as expire
 from handoff.actions.sweep_effects import sweep_effects
-from handoff.actions.sync_settings import sync_settings as read_settings
+from handoff.actions.sync_settings import refresh_settings
 from handoff.config import Settings
 from handoff.errors import OutsideError
 from handoff.heartbeat import beat, connected
@@ -37,7 +38,7 @@ def deliver(effect_id: str) -> None:
 def sync_settings(org_id: str) -> None:
     """Read one org's settings again; while Salesforce is away the copy serves on, and the clock asks again."""
     try:
-        read_settings(parts(), OrgId(org_id))
+        refresh_settings(parts(), OrgId(org_id))
     except OutsideError as error:
         log.warning("settings not read", extra={"org_id": org_id, "code": error.code})
 
@@ -55,6 +56,11 @@ def sweep() -> None:
 def expire_holds() -> None:
     """Let lapsed holds go."""
     expire(parts())
+
+
+def read_wanted_settings() -> None:
+    """Have settings read that somebody wanted while they were being read."""
+    ask_for_wanted_settings(parts())
 
 
 def sync_all_settings() -> None:

@@ -23,7 +23,9 @@ TURNS = (
     Turn(jobs.show_life, 5.0),
     Turn(jobs.sweep, 1.0),
     Turn(jobs.expire_holds, 15.0),
-    Turn(jobs.sync_all_settings, 60.0),
+    Turn(jobs.read_wanted_settings, 1.0),
+    # Every query of a reading is an API call of the org's; where Handoff is in use it is read each minute anyway.
+    Turn(jobs.sync_all_settings, 300.0),
 )
 
 

@@ -1,11 +1,14 @@
 """Read an org's settings from Salesforce into the read-only copy."""
 
 import logging
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
+from handoff.actions.departed_hosts import departed_hosts, departure_problems
+from handoff.actions.tell_problems import log_new, tell_problems
 from handoff.org_settings import OrgSettings
 from handoff.people import OrgId
-from handoff.storage import settings_copy
+from handoff.storage import settings_copy, settings_readings
 from handoff.wiring import Parts
 
 log = logging.getLogger(__name__)
@@ -13,21 +16,58 @@ log = logging.getLogger(__name__)
 STALE_AFTER = timedelta(minutes=1)
 
 
-def sync_settings(parts: Parts, org_id: OrgId) -> OrgSettings:
-    """Replace the copy by what Salesforce says now. Raises OutsideError; may be repeated."""
-    settings = parts.salesforce.read_settings(org_id)
-    now = parts.clock.now()
-    parts.database.run(lambda session: settings_copy.keep(session, org_id, settings, now))
-    log.info("settings read", extra={"org_id": org_id, "count": len(settings.problems)})
+def sync_settings(parts: Parts, org_id: OrgId, *, anew: bool = False) -> OrgSettings:
+    """Replace the copy by what Salesforce says now, and tell it what is wrong. Raises OutsideError; may be repeated.
+
+    With `anew` nothing is remembered of what fields exist and what has been told: an admin has mended something.
+    """
+    settings = _read(parts, org_id, checks_fields=True, anew=anew)
+    tell_problems(parts, org_id, settings.problems, anew=anew)
     return settings
+
+
+def refresh_settings(parts: Parts, org_id: OrgId) -> bool:
+    """Do what `sync_settings` does unless somebody is at it; say whether it was done. Raises OutsideError.
+
+    Whoever wants the settings anew meanwhile is remembered, and the clock has them read again.
+    """
+    if not parts.database.run(lambda session: settings_readings.begin(session, org_id)):
+        return False
+    try:
+        sync_settings(parts, org_id)
+    finally:
+        parts.database.run(lambda session: settings_readings.end(session, org_id))
+    return True
 
 
 def current_settings(parts: Parts, org_id: OrgId) -> OrgSettings:
     """Return the copy, reading it first if there is none and asking for a new one if it is stale."""
     kept = parts.database.run(lambda session: parts.remembered.read(session, org_id))
     if kept is None:
-        return sync_settings(parts, org_id)
+        # Somebody waits: which fields exist is looked at by a worker.
+        settings = _read(parts, org_id, checks_fields=False)
+        parts.doorbell.ask_for_settings(org_id)
+        return settings
     settings, read_at = kept
     if parts.clock.now() - read_at > STALE_AFTER:
         parts.doorbell.ask_for_settings(org_id)
+    return settings
+
+
+def settings_read_at(parts: Parts, org_id: OrgId) -> datetime | None:
+    """Return when Salesforce was asked for the copy, or None if there is none."""
+    kept = parts.database.run(lambda session: parts.remembered.read(session, org_id))
+    return kept[1] if kept else None
+
+
+def _read(parts: Parts, org_id: OrgId, *, checks_fields: bool, anew: bool = False) -> OrgSettings:
+    # As of the moment before the question: a later answer may already hold a later change.
+    now = parts.clock.now()
+    before = parts.database.run(lambda session: parts.remembered.read(session, org_id))
+    read = parts.salesforce.read_settings(org_id, checks_fields=checks_fields, anew=anew)
+    departed = departure_problems(departed_hosts(parts, org_id, read))
+    settings = replace(read, problems=(*read.problems, *departed))
+    parts.database.run(lambda session: settings_copy.keep(session, org_id, settings, now))
+    log.info("settings read", extra={"org_id": org_id, "count": len(settings.problems)})
+    log_new(org_id, before[0].problems if before else (), settings.problems)
     return settings

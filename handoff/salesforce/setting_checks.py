@@ -1,16 +1,22 @@
 """What a look at several records together finds: whom and what they name that is not there, and things told twice."""
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+from handoff.errors import TurnedDown
+from handoff.org_settings import Switches
 from handoff.people import Host
 from handoff.salesforce import setting_fields as own
 from handoff.salesforce import settings_queries as ask
-from handoff.salesforce.client import Row
+from handoff.salesforce.client import Client, Row
 from handoff.salesforce.paths import text
 from handoff.salesforce.setting_report import Report
 from handoff.salesforce.setting_values import record_id
 from handoff.wording import say
 
+OPERATION = "read_settings"
+_FLOW = re.compile(r"\w{1,80}", re.ASCII)
+_NO_FLOW = frozenset({"NOT_FOUND", "INVALID_TYPE", "INSUFFICIENT_ACCESS"})
 Rows = Mapping[str, Sequence[Row]]
 
 
@@ -70,6 +76,22 @@ def check_names(rows: Rows, report: Report) -> None:
         report.tell(say("There are two meeting types “{name}”.", name=name), row)
     for name, row in _twice(rows[ask.POOLS]):
         report.tell(say("There are two pools “{name}”.", name=name), row)
+
+
+def check_flow(client: Client, switches: Switches, rows: Iterable[Row], report: Report) -> None:
+    """Tell if the suggestion flow is not there or not active. Raises OutsideError."""
+    flow = switches.suggestion_flow
+    if not flow or not switches.smart_suggestions:
+        return
+    try:
+        if _FLOW.fullmatch(flow):
+            client.call("GET", f"actions/custom/flow/{flow}", operation=OPERATION)
+            return
+    except TurnedDown as error:
+        if error.code not in _NO_FLOW:
+            raise
+    words = say("There is no active suggestion flow “{flow}”; the rules decide.", flow=flow[:80])
+    report.tell(words, next(iter(rows), None))
 
 
 def _twice(rows: Iterable[Row]) -> Iterator[tuple[str, Row]]:

@@ -15,6 +15,8 @@ from handoff.salesforce import settings_rows, type_rows
 from handoff.salesforce.audiences import read_audiences, wanted
 from handoff.salesforce.business_hours import business_hours
 from handoff.salesforce.client import Client, Row, query_part
+from handoff.salesforce.dated_hosts import dated
+from handoff.salesforce.describing import Describer
 from handoff.salesforce.fields import ORG_PREFIX, User
 from handoff.salesforce.group_members import read_circles
 from handoff.salesforce.holiday_rows import holidays
@@ -22,7 +24,8 @@ from handoff.salesforce.org_fields import ROLE_OF_USER
 from handoff.salesforce.paths import text, value
 from handoff.salesforce.pool_reader import People, read_pools
 from handoff.salesforce.role_rows import ROLE_OF_SET, holder_parts, holders, roles
-from handoff.salesforce.setting_checks import check_hosts, check_names, check_rules
+from handoff.salesforce.setting_checks import check_flow, check_hosts, check_names, check_rules
+from handoff.salesforce.setting_paths import check_paths
 from handoff.salesforce.setting_report import Report
 from handoff.salesforce.setting_values import Unusable, instant, record_id
 from handoff.wording import say
@@ -33,8 +36,13 @@ MOST_QUESTIONS = 10
 Rows = Mapping[str, Sequence[Row]]
 
 
-def read_settings(client: Client, now: datetime) -> OrgSettings:
-    """Return everything that the org's admins decided. Raises OutsideError, never for a bad record."""
+def read_settings(
+    client: Client, now: datetime, *, describer: Describer | None = None
+) -> OrgSettings:
+    """Return everything that the org's admins decided. Raises OutsideError, never for a bad record.
+
+    With a describer it is also told which fields that settings name do not exist.
+    """
     rows = _ask(client)
     held = holders(rows, OWN_SETS, now)
     report = Report()
@@ -47,6 +55,10 @@ def read_settings(client: Client, now: datetime) -> OrgSettings:
     check_rules(rows[ask.RULES], hosts, report)
     check_hosts(rows[ask.TYPE_HOSTS], hosts, {pool.id for pool in pools}, report)
     check_names(rows, report)
+    switches = _switches(rows[ask.SWITCHES], report)
+    if describer is not None:
+        check_paths(rows, describer.shape, report)
+        check_flow(client, switches, rows[ask.SWITCHES], report)
     if len(rows[ask.USERS]) == ask.MOST_USERS:
         report.tell(say("Only the first {most} users can be searched for.", most=ask.MOST_USERS))
     return OrgSettings(
@@ -54,7 +66,7 @@ def read_settings(client: Client, now: datetime) -> OrgSettings:
         pools=tuple(pools),
         hosts=tuple(hosts.values()),
         objects=tuple(report.keep(rows[ask.OBJECTS], settings_rows.object_setting)),
-        switches=_switches(rows[ask.SWITCHES], report),
+        switches=switches,
         rules=tuple(rules),
         colleagues=tuple(settings_rows.colleague(row) for row in rows[ask.USERS]),
         business_hours=business_hours(rows[ask.BUSINESS_HOURS], report),
@@ -147,7 +159,7 @@ def _hosts(rows: Rows, permitted: frozenset[str], report: Report) -> dict[str, H
             raise Unusable(
                 say("{name} has two Handoff Host records; the first one counts.", name=host.name)
             )
-        hosts[host.id] = host
+        hosts[host.id] = dated(host, row, report)
         _look_at(host, row, report)
 
     report.keep(rows[ask.HOSTS], take)

@@ -29,14 +29,25 @@ class Prepared:
 
 def run(org: Org, user_id: str, *, name: str, inputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """One result per set of inputs. Raises NOT_FOUND for a flow that is missing or not active."""
-    prepared = org.flows.get(name)
-    deployed = org.schema.flows.get(name)
-    if prepared is None and (deployed is None or not _is_active(deployed)):
-        raise gone()
+    prepared, deployed = _found(org, name)
     return [
         _prepared(name, prepared) if prepared else _interview(org, user_id, name, deployed, given)
         for given in inputs
     ]
+
+
+def described(org: Org, name: str) -> dict[str, Any]:
+    """What the action API says of a flow. Raises NOT_FOUND for one that is missing or not active."""
+    _found(org, name)
+    return {"name": name, "label": name, "type": "FLOW", "inputs": [], "outputs": []}
+
+
+def _found(org: Org, name: str) -> tuple[Prepared | None, ElementTree.Element | None]:
+    prepared = org.flows.get(name)
+    deployed = org.schema.flows.get(name)
+    if prepared is None and (deployed is None or not _is_active(deployed)):
+        raise gone()
+    return prepared, deployed
 
 
 def _is_active(root: ElementTree.Element) -> bool:

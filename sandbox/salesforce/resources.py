@@ -198,7 +198,9 @@ def _upsert(call: Call, kind: ObjectType, *, external: Record, found: list[Recor
 
 
 def _flow(call: Call, name: str) -> Reply:
-    _only(call, "POST")
+    _only(call, "GET", "POST")
+    if call.method == "GET":
+        return Reply(200, flows.described(call.org, name))
     inputs = _members(call.body).get("inputs")
     if not isinstance(inputs, list) or not inputs:
         raise SalesforceError("INVALID_INPUT", "inputs is required")

@@ -134,6 +134,12 @@ def run_flow(version: str, name: str) -> Any:
     return _respond(_call(version, f"/actions/custom/flow/{name}"))
 
 
+@blueprint.get("/services/data/<version>/actions/custom/flow/<name>")
+@remote_call("salesforce", "flow.describe")
+def describe_flow(version: str, name: str) -> Any:
+    return _respond(_call(version, f"/actions/custom/flow/{name}"))
+
+
 @blueprint.route("/services/data/<version>/composite/sobjects", methods=["POST", "PATCH", "DELETE"])
 @remote_call("salesforce", "composite.sobjects")
 def collection(version: str) -> Any:
