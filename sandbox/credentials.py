@@ -24,6 +24,11 @@ class OrgIdentity:
     name: str
     domain: str
     my_domain: str
+    admin: str
+
+    @property
+    def admin_username(self) -> str:
+        return f"{self.admin}@{self.domain}"
 
     @property
     def instance_url(self) -> str:
@@ -38,8 +43,8 @@ class OrgIdentity:
         return f"calendar@{self.domain}"
 
 
-LARKSPUR = OrgIdentity("00DLk0000004C92MAE", "Larkspur", "larkspur.example", "larkspur")
-FERNHILL = OrgIdentity("00DFh0000008Q7kMAE", "Fernhill", "fernhill.example", "fernhill")
+LARKSPUR = OrgIdentity("00DLk0000004C92MAE", "Larkspur", "larkspur.example", "larkspur", "adam")
+FERNHILL = OrgIdentity("00DFh0000008Q7kMAE", "Fernhill", "fernhill.example", "fernhill", "gareth")
 IDENTITIES = (LARKSPUR, FERNHILL)
 
 
@@ -81,6 +86,9 @@ class OrgCredentials:
     microsoft_tenant: str
     microsoft_client: str
     microsoft_secret: str = field(repr=False)
+    admin_password: str = field(repr=False)
+    admin_security_token: str = field(repr=False)
+    admin_token: str = field(repr=False)
 
     @property
     def service_account(self) -> str:
@@ -98,6 +106,12 @@ class OrgCredentials:
                 "consumer_key": self.worker_key,
                 "username": identity.integration_username,
                 "private_key": self.worker.private_pem,
+            },
+            "admin": {
+                "username": identity.admin_username,
+                "password": self.admin_password,
+                "security_token": self.admin_security_token,
+                "access_token": self.admin_token,
             },
             "signing": {"certificate": self.signing_certificate},
             "google": {
@@ -172,6 +186,9 @@ def _org(identity: OrgIdentity) -> OrgCredentials:
         microsoft_tenant=str(uuid.uuid4()),
         microsoft_client=str(uuid.uuid4()),
         microsoft_secret=secrets.token_urlsafe(30),
+        admin_password=secrets.token_urlsafe(12),
+        admin_security_token=secrets.token_hex(12),
+        admin_token=f"{identity.org_id[:15]}!AQ{secrets.token_urlsafe(63).replace('-', '.')}",
     )
 
 

@@ -13,12 +13,13 @@ from sandbox import (
     seed_rules,
     seed_settings,
 )
+from sandbox.clock import wall_now
 from sandbox.credentials import FERNHILL, LARKSPUR, OrgIdentity
 from sandbox.people import Person
 from sandbox.salesforce.metadata.becoming import adopt
 from sandbox.salesforce.metadata.components import Components
 from sandbox.salesforce.metadata.source_format import read
-from sandbox.salesforce.org import Org, Profile
+from sandbox.salesforce.org import Org, Profile, Session
 from sandbox.salesforce.session import orgs_of
 from sandbox.salesforce.standard import standard_schema
 from sandbox.seed_handoff import Wishes
@@ -34,9 +35,11 @@ PERMISSION_SETS = {
     "integration": ("Handoff_Integration",),
     "rep": (),
 }
+LANGUAGES = {LARKSPUR.org_id: frozenset({"de", "fr", "ja"})}
 SAMPLE = "sample-app"
 PACKAGES = ("force-app", "setup-app", SAMPLE)
 OWN_TYPES = frozenset({"CustomObject", "CustomField", "ListView", "CustomTab"})
+ADMIN_SESSION_LASTS = timedelta(days=30)
 CLOSES_IN = timedelta(days=45)
 LARKSPUR_WISHES = Wishes(
     types=seed_settings.MEETING_TYPES,
@@ -69,6 +72,7 @@ def plant(world: World, *, crowd: int = 0, empty: bool = False) -> None:
         people = seed_people.larkspur()
         _people(world, larkspur, people=people, domain=LARKSPUR.domain)
         _narrow(larkspur)
+        _admin_session(world, larkspur, people)
         seed_company.plant(larkspur, people=people, circles=seed_company.LARKSPUR_CIRCLES)
         _records(larkspur, seed_records.LARKSPUR)
         larkspur.private_records.add(larkspur.keys["lead:private"])
@@ -77,6 +81,7 @@ def plant(world: World, *, crowd: int = 0, empty: bool = False) -> None:
         fernhill = _org(world, FERNHILL, empty=empty)
         people = list(seed_people.FERNHILL)
         _people(world, fernhill, people=people, domain=FERNHILL.domain)
+        _admin_session(world, fernhill, people)
         seed_company.plant(fernhill, people=people)
         _records(fernhill, seed_records.FERNHILL)
         if not empty:
@@ -116,6 +121,7 @@ def _org(world: World, identity: OrgIdentity, *, empty: bool) -> Org:
         schema=standard_schema(),
         clock=world.clock,
         changed_at=world.clock.now(),
+        languages=LANGUAGES.get(identity.org_id, frozenset()),
     )
     world.orgs[identity.org_id] = org
     row = partial(put, org)
@@ -222,6 +228,16 @@ def _permissions(org: Org, one: Colleague, *, user_id: str) -> None:
                 PermissionSetId=permission_set["Id"],
                 IsActive=True,
             )
+
+
+def _admin_session(world: World, org: Org, people: list[Colleague]) -> None:
+    """The token in the credentials file, as if the admin had logged in with a command line."""
+    known = world.credentials
+    if known is not None:
+        admin = next(org.keys[one.key] for one in people if one.role == "admin")
+        ends_at = wall_now() + ADMIN_SESSION_LASTS
+        token = known.orgs[org.org_id].admin_token
+        org.sessions[token] = Session(user_id=admin, expires_at=ends_at, kind="cli")
 
 
 def _narrow(org: Org) -> None:

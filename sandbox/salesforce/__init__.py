@@ -3,7 +3,7 @@
 from flask import Flask, Response, request
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
-from sandbox.salesforce import authorize, oauth, rest, settings_changed
+from sandbox.salesforce import authorize, oauth, rest, settings_changed, soap_login, soap_metadata
 from sandbox.salesforce.errors import SalesforceError
 from sandbox.salesforce.session import orgs_of
 from sandbox.world import World
@@ -18,6 +18,8 @@ def create_app(world: World) -> Flask:
     app.register_blueprint(authorize.blueprint)
     app.register_blueprint(oauth.blueprint)
     app.register_blueprint(rest.blueprint)
+    app.register_blueprint(soap_login.blueprint)
+    app.register_blueprint(soap_metadata.blueprint)
     app.register_error_handler(SalesforceError, rest.refuse)
     app.register_error_handler(NotFound, _unknown)
     app.register_error_handler(MethodNotAllowed, _not_allowed)

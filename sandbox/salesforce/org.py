@@ -56,6 +56,9 @@ class Org:
     flows: dict[str, Any] = field(default_factory=dict)
     components: dict[tuple[str, str], Any] = field(default_factory=dict)
     prefixes: dict[str, str] = field(default_factory=dict)
+    deployments: dict[str, Any] = field(default_factory=dict)
+    languages: frozenset[str] = frozenset()
+    """Into which the Translation Workbench may translate."""
     api_calls: int = 0
     allows_canvas: bool = False
     announce: Callable[[str], None] | None = None
@@ -88,6 +91,9 @@ class Org:
     def next_id(self, kind: ObjectType) -> str:
         # Ids of different orgs differ in the two characters that name the pod.
         return make_id(kind.prefix, self.next_serial(kind.name) + 4711, pod=self.org_id[3:5])
+
+    def next_deployment_id(self) -> str:
+        return make_id("0Af", self.next_serial("deployment") + 4711, pod=self.org_id[3:5])
 
     def next_serial(self, name: str) -> int:
         self._serials[name] = self._serials.get(name, 0) + 1

@@ -19,13 +19,21 @@ def the_org(host: str, world: World) -> Org | None:
     return next((org for org in orgs_of(world) if org.my_domain == my_domain), None)
 
 
+def base_url(request: Request, org: Org) -> str:
+    """Where the client should call the org: at the same host, when it came without the org's own."""
+    return org.instance_url if the_org(request.host, the_world()) else f"http://{request.host}"
+
+
 def session_of(request: Request) -> tuple[Org, Session] | None:
     """The live session of the bearer token, at its own org's host only."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() not in {"bearer", "oauth"}:
-        return None
+    return session_of_token(request.host, token) if scheme.lower() in {"bearer", "oauth"} else None
+
+
+def session_of_token(host: str, token: str) -> tuple[Org, Session] | None:
+    """The live session of a token; at a host that is no org's own, the token tells the org."""
     world = the_world()
-    named = the_org(request.host, world)
+    named = the_org(host, world)
     for org in [named] if named else orgs_of(world):
         session = org.sessions.get(token)
         user = org.rows("User").get(session.user_id) if session else None

@@ -335,7 +335,7 @@ def test_faults_reach_the_rest_api(box: Sandbox, olive: Salesforce) -> None:
 
 def test_other_paths_are_loudly_not_simulated(box: Sandbox) -> None:
     with vendor_session(box) as session:
-        answer = session.get(f"{INSTANCE}/services/Soap/m/67.0", timeout=5)
+        answer = session.get(f"{INSTANCE}/services/Soap/c/67.0", timeout=5)
 
     assert answer.status_code == 501
-    assert "larkspur.my.salesforce.com/services/Soap/m/67.0" in answer.text
+    assert "larkspur.my.salesforce.com/services/Soap/c/67.0" in answer.text

@@ -40,6 +40,7 @@ KINDS = (
     Kind("CustomTab", "tabs", "tab"),
     Kind("CustomApplication", "applications", "app"),
     Kind("Flow", "flows", "flow"),
+    Kind("FlowDefinition", "flowDefinitions", "flowDefinition"),
     Kind("ReportType", "reportTypes", "reportType"),
     Kind("Translations", "translations", "translation"),
     Kind("CspTrustedSite", "cspTrustedSites", "cspTrustedSite"),
