@@ -46,6 +46,8 @@ class MetaFile:
             return f"{self.object}.{self.stem}"
         if nature == "folder":
             return f"{self.path.parent.name}/{self.stem}"
+        if self.kind and self.kind.type == "CustomFieldTranslation":
+            return f"{self.path.parent.name}.{self.stem}"
         if nature == "bundle":
             return self.path.parent.name
         return self.stem
