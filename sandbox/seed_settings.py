@@ -164,6 +164,8 @@ MEMBERS: dict[tuple[str, str], dict[str, Any]] = {
 }
 # key of the host: what is not the default
 HOSTS: dict[str, dict[str, Any]] = {
+    "hana": {"Holiday_Region__c": "DE"},
+    "maya": {"Holiday_Region__c": "JP"},
     "rosa": {"Calendar_Access__c": "Read Only"},
     "tessa": {"Max_Per_Day__c": 2, "Max_Per_Week__c": 6, "Max_Per_Month__c": 20},
 }

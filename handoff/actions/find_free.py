@@ -16,6 +16,7 @@ from handoff.errors import Unacceptable
 from handoff.people import HostId
 from handoff.storage.pages import Page
 from handoff.wording import phrase, say
+from handoff.work_days import work_days
 
 AROUND = timedelta(days=1)
 """How far around one start is looked: sequences of starts begin afresh each local midnight."""
@@ -43,7 +44,14 @@ def find_free(
     Raises Unacceptable for a start that was never offered (off the grid, too soon, too far away).
     """
     span = wanted.meeting.widened(AROUND, AROUND)
-    question = Question(wanted.chosen, wanted.meeting_type, span, wanted.now, wanted.choice.moving)
+    question = Question(
+        wanted.chosen,
+        wanted.meeting_type,
+        span,
+        wanted.now,
+        wanted.choice.moving,
+        days=work_days(wanted.settings, wanted.now),
+    )
     known = read_known(session, page, question, busy)
     if not wanted.is_now and (
         wanted.meeting.starts_at.second or wanted.meeting.starts_at.microsecond

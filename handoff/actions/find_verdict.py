@@ -70,7 +70,8 @@ def _closed(offered: OfferedTimes, organizer: Organizer) -> Finding:
         now=offered.now,
     )
     whole = (problem.start, problem.end)
-    shared = _shared(verdict(problem, host, whole) for host in problem.hosts)
+    verdicts = [verdict(problem, host, whole) for host in problem.hosts]
+    shared = _shared(verdicts) or _holiday(verdicts)
     if shared:
         return Finding(Matter.ALL, verdict=shared)
     named = chosen.required if chosen.is_any_of_several else (*chosen.candidates, *chosen.required)
@@ -80,6 +81,13 @@ def _closed(offered: OfferedTimes, organizer: Organizer) -> Finding:
         if alone is not None:
             return Finding(Matter.HOST, (host,), alone)
     return Finding(Matter.POOL if chosen.is_any_of_several else Matter.TOGETHER)
+
+
+def _holiday(verdicts: Sequence[Verdict | None]) -> Verdict | None:
+    """Return what closes these dates to several hosts, each of whom works on no other of them, if it is holidays."""
+    if len(verdicts) == 1 or not all(one and one.why in (*OFF, Why.HOLIDAY) for one in verdicts):
+        return None
+    return next((one for one in verdicts if one and one.why is Why.HOLIDAY), None)
 
 
 def _shared(verdicts: Iterable[Verdict | None]) -> Verdict | None:

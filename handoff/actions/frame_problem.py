@@ -15,6 +15,7 @@ from handoff.availability.values import (
     HostProblem,
     Limits,
     Mode,
+    Override,
     Per,
     Problem,
     Quota,
@@ -24,13 +25,13 @@ from handoff.availability.values import (
     Unknown,
 )
 from handoff.calendars.protocol import HostBusy
-from handoff.hours_text import parse_hours
+from handoff.hours_text import parse_dated_hours, parse_hours
 from handoff.meeting_types import MeetingType, Pool
-from handoff.org_settings import DEFAULT_HOURS
 from handoff.people import NO_CAPS, Caps, Host, HostId, Organizer
 from handoff.spans import Span
 from handoff.storage.host_time import Taken
 from handoff.wording import say
+from handoff.work_days import USUAL, WorkDays
 
 POOL, SECOND = "pool", "second"
 """The engine's names of the two groups of which one host each is needed."""
@@ -44,8 +45,8 @@ class Known:
     """What is known of the hosts' time: calendars' answers and our own holds and bookings.
 
     `of_type` are the meetings that count in the type's own limits, whoever hosts them. `moved` is the time of a
-    booking that is to be moved and so stands in nobody's way; calendars' answers come without its event. `framed`
-    keeps hosts in the engine's terms, so that several questions about them cost little more than one.
+    booking that is to be moved and so stands in nobody's way; calendars' answers come without its event. `days`
+    are the org's hours and holidays. `framed` keeps hosts in the engine's terms, so that several questions about them cost little more than one.
     """
 
     busy: Mapping[HostId, HostBusy]
@@ -53,6 +54,7 @@ class Known:
     own_hold_ids: frozenset[str] = frozenset()
     of_type: Sequence[Span] = ()
     moved: Sequence[Taken] = ()
+    days: WorkDays = USUAL
     framed: dict[object, HostProblem] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, host_id: HostId) -> HostBusy:
@@ -181,7 +183,9 @@ class _Frames:
         return HostProblem(
             id=host.id,
             zone=host.zone,
-            weekly=weekly_rules(host.weekly_hours or DEFAULT_HOURS),
+            weekly=weekly_rules(host.weekly_hours or self._known.days.weekly_hours),
+            overrides=dated_rules(host.dated_hours),
+            holidays=self._known.days.days_off(host),
             away=tuple(Away(one.first_on, one.last_on) for one in host.leave),
             busy=answer.minutes,
             unknown=(Unknown(*ALWAYS, answer.unknown),) if answer.unknown else (),
@@ -197,6 +201,12 @@ class _Frames:
 def weekly_rules(hours: str) -> tuple[Rule, ...]:
     """Return the engine's rules for hours as an admin writes them."""
     return tuple(Rule(tuple(days), start, end) for days, start, end in parse_hours(hours))
+
+
+@lru_cache(maxsize=1024)
+def dated_rules(hours: str) -> tuple[Override, ...]:
+    """Return the engine's hours of single dates for what an admin wrote."""
+    return tuple(Override(on, ranges) for on, ranges in parse_dated_hours(hours))
 
 
 def _up(at: datetime) -> int:

@@ -16,6 +16,7 @@ from handoff.people import NO_CAPS, HostId
 from handoff.spans import Span
 from handoff.storage import holds, host_time, taken_times
 from handoff.storage.pages import Page
+from handoff.work_days import USUAL, WorkDays
 
 AROUND = timedelta(hours=4)
 """How far outside a span what is taken matters, so that buffers of meetings there are seen."""
@@ -32,6 +33,7 @@ class Question:
     now: datetime
     moving: str = ""
     switches: Switches = field(default_factory=Switches)
+    days: WorkDays = USUAL
 
 
 def read_known(
@@ -56,7 +58,7 @@ def read_known(
         )
     moved = [one for one in taken if question.moving and one.booking_id == question.moving]
     left = [one for one in taken if one not in moved]
-    return Known(busy, left, own_ids, of_type, moved)
+    return Known(busy, left, own_ids, of_type, moved, question.days)
 
 
 def _has_limits(chosen: ChosenHosts) -> bool:

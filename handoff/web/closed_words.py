@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from handoff.actions.frame_problem import instant
@@ -34,8 +35,20 @@ def _span(reason: Reason, asked: Asked) -> str:
     return span_words(reason.start, reason.end, asked.organizer, beside=asked.start)
 
 
+def _holiday(reason: Reason, host: Host, asked: Asked) -> str:
+    # A meeting may begin the evening before: what counts is the first minute that is closed.
+    on = _date(max(reason.start, asked.start), host)
+    known = asked.learned.known.days
+    name = next(known.holiday_names(host, on, asked.organizer.language), "")
+    return say("holiday: {name}", name=name) if name else say("holiday")
+
+
+def _date(minute: int, host: Host) -> date:
+    return instant(minute).astimezone(ZoneInfo(host.zone)).date()
+
+
 def _away(reason: Reason, host: Host, asked: Asked) -> str:
-    on = instant(asked.start).astimezone(ZoneInfo(host.zone)).date()
+    on = _date(asked.start, host)
     for leave in host.leave:
         if leave.first_on <= on <= leave.last_on:
             return say("on leave until {day}", day=day_words(leave.last_on, asked.organizer))
@@ -85,6 +98,7 @@ _WORDS: dict[Why, Callable[[Reason, Host, Asked], str]] = {
     Why.HOURS: lambda *_: say("outside working hours"),
     Why.TYPE_HOURS: lambda *_: say("outside the hours of this meeting type"),
     Why.OVERRIDE: lambda *_: say("other hours on this date"),
+    Why.HOLIDAY: _holiday,
     Why.AWAY: _away,
     Why.BUSY: lambda reason, _, asked: say("busy {span}", span=_span(reason, asked)),
     Why.BOOKING: lambda reason, _, asked: say(

@@ -4,6 +4,7 @@ from handoff.actions.find_verdict import Finding, Matter, find_verdict
 from handoff.actions.offer_times import OfferedTimes
 from handoff.availability.values import Why
 from handoff.people import Organizer
+from handoff.web.holiday_words import holidays_on
 from handoff.wording import bare, say
 
 
@@ -18,9 +19,9 @@ def why_nothing(offered: OfferedTimes, organizer: Organizer) -> str:
         case Matter.COMING | Matter.UNKNOWN:
             return _unread(found, offered)
         case Matter.ALL:
-            return _for_everybody(found, offered)
+            return _for_everybody(found, offered, organizer)
         case Matter.HOST:
-            return _for_one(found)
+            return _for_one(found, offered, organizer)
         case Matter.POOL:
             return _nobody(offered)
     return say("The chosen hosts have no free time in common on these dates.")
@@ -38,8 +39,10 @@ def _unread(found: Finding, offered: OfferedTimes) -> str:
     )
 
 
-def _for_everybody(found: Finding, offered: OfferedTimes) -> str:
+def _for_everybody(found: Finding, offered: OfferedTimes, organizer: Organizer) -> str:
     kind = offered.meeting_type
+    if found.verdict and found.verdict.why is Why.HOLIDAY:
+        return _off(offered, organizer)
     if found.verdict and found.verdict.is_of_type:
         return say(
             "There are as many meetings of type {type} as allowed on these dates.", type=kind.name
@@ -55,7 +58,18 @@ def _for_everybody(found: Finding, offered: OfferedTimes) -> str:
     )
 
 
-def _for_one(found: Finding) -> str:
+def _off(offered: OfferedTimes, organizer: Organizer) -> str:
+    first, *others = holidays_on(offered, offered.chosen.needed, organizer.language)
+    if not others:
+        return say("Nobody works on these dates: {holiday}.", holiday=first)
+    return say(
+        "Nobody works on these dates: {holiday}, and {n} more holidays.",
+        holiday=first,
+        n=len(others),
+    )
+
+
+def _for_one(found: Finding, offered: OfferedTimes, organizer: Organizer) -> str:
     name = found.hosts[0].name
     match found.verdict.why if found.verdict else None:
         case Why.HOURS:
@@ -64,11 +78,26 @@ def _for_one(found: Finding) -> str:
             return say(
                 "{name} does not work within the meeting type's hours on these dates.", name=name
             )
+        case Why.HOLIDAY:
+            return _one_off(found, offered, organizer)
         case Why.AWAY:
             return say("{name} is on leave on these dates.", name=name)
         case Why.LIMIT:
             return say("{name} has as many meetings as allowed on these dates.", name=name)
     return say("{name} has no free time on these dates.", name=name)
+
+
+def _one_off(found: Finding, offered: OfferedTimes, organizer: Organizer) -> str:
+    host = found.hosts[0]
+    first, *others = holidays_on(offered, (host,), organizer.language)
+    if not others:
+        return say("{name} has a holiday on these dates: {holiday}.", name=host.name, holiday=first)
+    return say(
+        "{name} has holidays on these dates: {holiday}, and {n} more.",
+        name=host.name,
+        holiday=first,
+        n=len(others),
+    )
 
 
 def _nobody(offered: OfferedTimes) -> str:

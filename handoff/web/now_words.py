@@ -12,7 +12,7 @@ from handoff.people import Host, Organizer
 from handoff.web.closed_words import Asked, in_words
 from handoff.wording import say
 
-OFF = {Why.HOURS, Why.TYPE_HOURS, Why.OVERRIDE, Why.AWAY, Why.PERIOD, Why.LIMIT}
+OFF = {Why.HOURS, Why.TYPE_HOURS, Why.OVERRIDE, Why.HOLIDAY, Why.AWAY, Why.PERIOD, Why.LIMIT}
 """What keeps somebody who is not busy from meeting now."""
 
 
