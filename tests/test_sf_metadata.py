@@ -1,6 +1,7 @@
 """The Salesforce project: well-formed, consistent in itself, and what handoff/salesforce/fields.py says it is."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -22,10 +23,12 @@ WRITTEN_BY_WORKERS = {
 OBJECTS_WITH_BUTTON = STANDARD_OBJECTS | {"Project__c"}
 
 
+@cache
 def files(ending: str) -> list[Path]:
     return sorted(path for package in PACKAGES for path in (PROJECT / package).rglob(f"*{ending}"))
 
 
+@cache
 def root(path: Path) -> Element:
     return ElementTree.parse(path).getroot()
 
@@ -34,6 +37,7 @@ def child(node: Element, name: str) -> str:
     return node.findtext(f"{NS}{name}", "")
 
 
+@cache
 def field_files() -> dict[str, Path]:
     """Every custom field by Object.Field."""
     return {
@@ -96,11 +100,13 @@ def test_a_permission_set_names_only_what_exists(path: Path) -> None:
     objects = {one.name.removesuffix(".object-meta.xml") for one in files(".object-meta.xml")}
     tabs = {one.name.removesuffix(".tab-meta.xml") for one in files(".tab-meta.xml")}
     apps = {one.name.removesuffix(".app-meta.xml") for one in files(".app-meta.xml")}
+    custom = {one.name.split(".")[0] for one in files(".customPermission-meta.xml")}
 
     assert all_of(granted, "classAccesses", "apexClass") <= classes
     assert all_of(granted, "objectPermissions", "object") <= objects | STANDARD_OBJECTS
     assert all_of(granted, "customMetadataTypeAccesses", "name") <= objects
     assert all_of(granted, "customSettingAccesses", "name") <= custom_settings()
+    assert all_of(granted, "customPermissions", "name") <= custom
     assert all_of(granted, "tabSettings", "tab") <= tabs
     assert all_of(granted, "applicationVisibilities", "application") <= apps
     for name in all_of(granted, "fieldPermissions", "field"):
