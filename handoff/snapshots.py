@@ -6,7 +6,15 @@ from typing import Any
 from handoff.meeting_types import MeetingType
 from handoff.people import Guest, Host, HostId, Organizer, OrgId, Provider, UserId
 
-_OF_THE_DAY = ("caps", "leave", "dated_hours", "holiday_region", "bookable_by", "is_permitted")
+_OF_THE_DAY = (
+    "caps",
+    "leave",
+    "dated_hours",
+    "holiday_region",
+    "bookable_by",
+    "is_permitted",
+    "is_bookable",
+)
 """What decides about a host's free times, and means nothing once a meeting is agreed."""
 
 

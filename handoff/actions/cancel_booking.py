@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from handoff.actions.booking_rights import rights_on
 from handoff.actions.owe_effects import effect_rows, former_state, ready
 from handoff.actions.request_keys import is_done_before, remember_request
 from handoff.actions.show_booking import visible, why_not_changed
@@ -25,11 +26,12 @@ def cancel_booking(parts: Parts, page: Page, *, booking_id: str, reason: str, ke
     Raises NotFound, or Unacceptable with the reason in words if this organizer may not.
     """
     now = parts.clock.now()
+    rights = rights_on(parts, page, booking_id, to_change=True)
     fingerprint = hashlib.sha256(f"cancel\n{booking_id}\n{reason}".encode()).hexdigest()
 
     def record(session: Session) -> list[tuple[str, str]]:
-        lock_counting_pools(session, visible(session, page, booking_id))
-        booking = visible(session, page, booking_id, lock=True)
+        lock_counting_pools(session, visible(session, page, booking_id, rights))
+        booking = visible(session, page, booking_id, rights, lock=True)
         if is_done_before(session, page, key, fingerprint):
             return []
         remember_request(
@@ -37,7 +39,7 @@ def cancel_booking(parts: Parts, page: Page, *, booking_id: str, reason: str, ke
         )
         if booking.state == BookingState.CANCELLED:
             return []
-        why_not = why_not_changed(page, booking, now)
+        why_not = why_not_changed(page, booking, now, rights)
         if why_not:
             raise Unacceptable(why_not)
         return _cancel(session, page, booking, reason=reason, now=now)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from handoff.actions.booking_rights import Rights, rights_on
 from handoff.actions.cancel_booking import addresses_of
 from handoff.actions.check_hold import Checked, Decided, check_hold, decide, lock_choice
 from handoff.actions.count_meeting import count_turns, pools_that_count
@@ -30,6 +31,7 @@ class _Wish:
     booking_id: str
     hold_id: str
     key: str
+    rights: Rights
 
     @property
     def fingerprint(self) -> str:
@@ -45,13 +47,14 @@ def move_booking(parts: Parts, page: Page, *, booking_id: str, hold_id: str, key
     has changed and the hold is kept.
     """
     now = parts.clock.now()
-    wish = _Wish(booking_id, hold_id, key)
+    rights = rights_on(parts, page, booking_id, to_change=True)
+    wish = _Wish(booking_id, hold_id, key, rights)
 
     def begin(session: Session) -> HoldRow | None:
-        booking = visible(session, page, booking_id)
+        booking = visible(session, page, booking_id, rights)
         if is_done_before(session, page, key, wish.fingerprint):
             return None
-        _refuse(why_not_changed(page, booking, now))
+        _refuse(why_not_changed(page, booking, now, rights))
         hold = live_hold(holds.get(session, page.org_id, hold_id), page, now)
         _refuse_unfit(hold, booking)
         return hold
@@ -85,10 +88,10 @@ def _commit(session: Session, page: Page, wish: _Wish, checked: Checked) -> list
     counted = ledger.counted_for(session, page.org_id, wish.booking_id)
     pools = {one.pool_id for one in counted}.union(pools_that_count(checked.wanted))
     lock_choice(session, page, checked, pools)
-    booking = visible(session, page, wish.booking_id, lock=True)
+    booking = visible(session, page, wish.booking_id, wish.rights, lock=True)
     if is_done_before(session, page, wish.key, wish.fingerprint):
         return []
-    _refuse(why_not_changed(page, booking, now))
+    _refuse(why_not_changed(page, booking, now, wish.rights))
     hold = own_hold(session, page, wish.hold_id, now)
     host_time.drop_expired(session, page.org_id, checked.host_ids, now)
     decided = decide(session, page, hold, checked)
@@ -184,4 +187,5 @@ def _owed(booking: BookingRow, former: Former) -> list[Owed]:
         addresses=addresses_of(booking),
         confirms_guests=bool(booking.meeting_type["guest_confirmation"]),
         owner_field=booking.owner_field.get("field", ""),
+        changes_owner=booking.changes_owner,
     )

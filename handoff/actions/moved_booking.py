@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from handoff.actions.booking_rights import rights_on
 from handoff.actions.choose_hosts import HostChoice
 from handoff.actions.show_booking import visible, why_not_changed
 from handoff.errors import Unacceptable
@@ -21,9 +22,11 @@ def moved_booking(parts: Parts, page: Page, choice: HostChoice, now: datetime) -
     if not choice.moving:
         return ""
 
+    rights = rights_on(parts, page, choice.moving, to_change=True)
+
     def look(session: Session) -> str:
-        booking = visible(session, page, choice.moving)
-        why_not = why_not_changed(page, booking, now)
+        booking = visible(session, page, choice.moving, rights)
+        why_not = why_not_changed(page, booking, now, rights)
         if why_not:
             raise Unacceptable(why_not, field="moving")
         host_id = str(booking.main_host["id"])

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from handoff.actions.booking_rights import Rights, rights_on
 from handoff.booking.effects import EffectState
 from handoff.booking.states import BookingState, is_open
 from handoff.errors import NotFound
@@ -20,9 +21,9 @@ from handoff.wording import say
 
 @dataclass(frozen=True)
 class SeenBooking:
-    """A booking as this organizer may see it; `why_not` says why they cannot change it, empty if they can.
+    """A booking as this user may see it; `why_not` says why they cannot change it, empty if they can.
 
-    One that is elsewhere belongs to a record that this organizer did not open: its time, host and type are all
+    One that is elsewhere is neither theirs nor on a record that they can edit: its time, host and type are all
     that they are told.
     """
 
@@ -46,11 +47,12 @@ class ShownBooking:
 
 
 def show_booking(parts: Parts, page: Page, booking_id: str) -> ShownBooking:
-    """Return the booking if it is this organizer's or on this window's record. Raises NotFound."""
+    """Return the booking if this user may see it. Raises NotFound, OutsideError."""
     now = parts.clock.now()
+    rights = rights_on(parts, page, booking_id)
 
     def read(session: Session) -> ShownBooking:
-        row = visible(session, page, booking_id)
+        row = visible(session, page, booking_id, rights)
         owed = outbox.of_booking(session, page.org_id, booking_id)
         # What an earlier agreement owed was done or has been taken back; nobody has to look at it any more.
         effects = [one for one in owed if one.generation == row.generation]
@@ -61,38 +63,41 @@ def show_booking(parts: Parts, page: Page, booking_id: str) -> ShownBooking:
             if one.state == EffectState.OWED and one.next_try_at > moment
         }
         ordered = tuple(sorted(effects, key=lambda one: (one.kind, one.recipient)))
-        return ShownBooking(seen(page, row, now), ordered, due)
+        return ShownBooking(seen(page, row, now, rights), ordered, due)
 
     return parts.database.run(read)
 
 
-def visible(session: Session, page: Page, booking_id: str, *, lock: bool = False) -> BookingRow:
-    """Return the booking if this organizer may see it; a locked one is ours to the end. Raises NotFound."""
+def visible(
+    session: Session, page: Page, booking_id: str, rights: Rights, *, lock: bool = False
+) -> BookingRow:
+    """Return the booking if this user may see it; a locked one is ours to the end. Raises NotFound."""
     row = bookings.get(session, page.org_id, booking_id, lock=lock)
-    if row is None or not may_see(page, row):
+    if row is None or not rights.cover(row):
         raise NotFound(say("There is no such booking."))
     return row
 
 
-def may_see(page: Page, booking: BookingRow) -> bool:
-    """Say whether the booking is this organizer's own or on the record that their window is open on."""
-    return page.user_id == booking.organizer_id or page.record.id == booking.record_id
-
-
-def seen(page: Page, booking: BookingRow, now: datetime) -> SeenBooking:
-    """Return the booking with the reason, if there is one, why this organizer cannot change it."""
+def seen(page: Page, booking: BookingRow, now: datetime, rights: Rights) -> SeenBooking:
+    """Return the booking with the reason, if there is one, why this user cannot change it."""
     return SeenBooking(
-        booking, why_not_changed(page, booking, now), is_elsewhere=not may_see(page, booking)
+        booking,
+        why_not_changed(page, booking, now, rights),
+        is_elsewhere=not rights.cover(booking),
     )
 
 
-def why_not_changed(page: Page, booking: BookingRow, now: datetime) -> str:
-    """Say why this organizer may neither move nor cancel the booking now; empty if they may."""
+def why_not_changed(page: Page, booking: BookingRow, now: datetime, rights: Rights) -> str:
+    """Say why this user may neither move nor cancel the booking now; empty if they may."""
     if booking.state == BookingState.CANCELLED:
         return say("This meeting is cancelled.")
     if not is_open(booking.state):
         return say("This meeting is over.")
-    if not may_see(page, booking):
+    if not rights.cover(booking):
+        if booking.record_id == page.record.id:
+            return say(
+                "You may not edit this record, so only the meeting's organizer or host can change it."
+            )
         return say("This meeting belongs to another record. Its organizer can change it.")
     if booking.starts_at <= now:
         return say("This meeting has already begun.")

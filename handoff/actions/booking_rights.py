@@ -1,0 +1,77 @@
+"""Which bookings a window's user may see and change: own ones, and those on records that they can edit (spec §2)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from handoff.actions.admit_user import roles_now
+from handoff.errors import AccessLost, BadSignature
+from handoff.people import Role
+from handoff.storage import bookings
+from handoff.storage.pages import Page
+from handoff.storage.tables import BookingRow
+from handoff.wiring import Parts
+from handoff.wording import say
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What one user may; `record_ids` are the records that Salesforce lets them edit, as far as it was asked."""
+
+    user_id: str
+    roles: frozenset[Role]
+    record_ids: frozenset[str] = frozenset()
+
+    @property
+    def is_admin(self) -> bool:
+        """Say whether every booking of the org is theirs to look after."""
+        return Role.ADMIN in self.roles
+
+    def cover(self, booking: BookingRow) -> bool:
+        """Say whether the user may see the booking, and change it."""
+        return self.is_admin or self._is_own(booking) or booking.record_id in self.record_ids
+
+    def rest_on_the_record(self, booking: BookingRow) -> bool:
+        """Say whether only the booking's record can make it theirs."""
+        return not (self.is_admin or self._is_own(booking))
+
+    def _is_own(self, booking: BookingRow) -> bool:
+        hosts = (booking.main_host["id"], booking.second_host_id)
+        return self.user_id == booking.organizer_id or (
+            Role.HOST in self.roles and self.user_id in hosts
+        )
+
+
+def rights_of(parts: Parts, page: Page) -> Rights:
+    """Return what is known without asking: the opened record counts as it was when the window opened."""
+    record = page.record
+    return Rights(
+        page.user_id,
+        roles_now(parts, page),
+        frozenset({record.id} if record.can_edit else ()),
+    )
+
+
+def rights_on(parts: Parts, page: Page, booking_id: str, *, to_change: bool = False) -> Rights:
+    """Return the rights that decide about one booking; Salesforce is asked where the record decides.
+
+    For a change it is asked anew about the opened record too. Raises BadSignature, OutsideError.
+    """
+    rights = rights_of(parts, page)
+    booking = parts.database.run(lambda session: bookings.get(session, page.org_id, booking_id))
+    if booking is None or not rights.rest_on_the_record(booking):
+        return rights
+    if booking.record_id == page.record.id and not to_change:
+        return rights
+    return replace(rights, record_ids=editable_records(parts, page, [booking.record_id]))
+
+
+def editable_records(parts: Parts, page: Page, record_ids: Collection[str]) -> frozenset[str]:
+    """Return which records the window's user can edit, by Salesforce's word. Raises BadSignature, OutsideError."""
+    try:
+        return parts.salesforce.editable_records(page.access, record_ids)
+    except AccessLost as error:
+        if page.access.is_delegated:
+            raise
+        raise BadSignature(
+            say("Salesforce has ended your session. Reload the record page.")
+        ) from error
