@@ -20,12 +20,14 @@ QUEUE_OF = {
     EffectKind.SALESFORCE: "salesforce",
     EffectKind.OWNER_FIELD: "salesforce",
     EffectKind.RECORD_FIELDS: "salesforce",
+    EffectKind.RECORD_OWNER: "salesforce",
 }
 NOW_QUEUE = "now"
 """Where the effects of a Meet Now booking go, whatever their kind: nothing else waits there."""
 SYNC_QUEUE = "sync"
 DELIVER = "workers.jobs.deliver"
 SYNC_SETTINGS = "workers.jobs.sync_settings"
+MIRROR = "workers.jobs.mirror_bookings"
 CROWDED = 1000
 """Waiting jobs: so many keep every worker awake, and more of them would only be doubles from the sweep."""
 SILENT_FOR = 5.0
@@ -44,6 +46,10 @@ class Doorbell(Protocol):
 
     def ask_for_settings(self, org_id: str) -> bool:
         """Ask the workers to read an org's settings again; False if nobody can have heard."""
+        ...
+
+    def ask_to_mirror(self, org_id: str) -> bool:
+        """Ask the workers to bring an org's Booking records up to date; False if nobody can have heard."""
         ...
 
 
@@ -67,6 +73,10 @@ class RqDoorbell:
     def ask_for_settings(self, org_id: str) -> bool:
         """Enqueue one reading of the org's settings, unless one is waiting."""
         return self._enqueue(SYNC_QUEUE, SYNC_SETTINGS, org_id, job_id=f"settings-{org_id}")
+
+    def ask_to_mirror(self, org_id: str) -> bool:
+        """Enqueue one turn at the org's Booking records, unless one is waiting."""
+        return self._enqueue(SYNC_QUEUE, MIRROR, org_id, job_id=f"mirror-{org_id}")
 
     def _enqueue(self, queue: str, function: str, argument: str, job_id: str | None = None) -> bool:
         if monotonic() < self._silent_until:

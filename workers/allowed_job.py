@@ -4,10 +4,10 @@ from typing import Any
 
 from rq.job import Job
 
-from handoff.doorbell import DELIVER, SYNC_SETTINGS
+from handoff.doorbell import DELIVER, MIRROR, SYNC_SETTINGS
 from workers import jobs
 
-ALLOWED = frozenset({DELIVER, SYNC_SETTINGS})
+ALLOWED = frozenset({DELIVER, MIRROR, SYNC_SETTINGS})
 
 
 class AllowedJob(Job):

@@ -8,6 +8,8 @@ import redis
 from handoff.actions.ask_for_settings import ask_for_wanted_settings
 from handoff.actions.deliver_effect import deliver_effect
 from handoff.actions.expire_holds import expire_holds as expire
+from handoff.actions.mirror_bookings import mirror_all
+from handoff.actions.mirror_bookings import mirror_bookings as mirror
 from handoff.actions.sweep_effects import sweep_effects
 from handoff.actions.sync_settings import refresh_settings
 from handoff.config import Settings
@@ -46,6 +48,16 @@ def sync_settings(org_id: str) -> None:
 def show_life() -> None:
     """Leave a sign that the clock runs, for `handoff doctor` to find."""
     beat(_signs())
+
+
+def mirror_bookings(org_id: str) -> None:
+    """Bring one org's Booking records up to date."""
+    mirror(parts(), OrgId(org_id))
+
+
+def mirror_changes() -> None:
+    """Have every org's Booking records brought up to date in which something has changed."""
+    mirror_all(parts())
 
 
 def sweep() -> None:

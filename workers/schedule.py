@@ -22,6 +22,7 @@ class Turn:
 TURNS = (
     Turn(jobs.show_life, 5.0),
     Turn(jobs.sweep, 1.0),
+    Turn(jobs.mirror_changes, 5.0),
     Turn(jobs.expire_holds, 15.0),
     Turn(jobs.read_wanted_settings, 1.0),
     # Every query of a reading is an API call of the org's; where Handoff is in use it is read each minute anyway.

@@ -12,6 +12,7 @@ from handoff.actions.write_calendar_event import forget_event, write_calendar_ev
 from handoff.actions.write_salesforce import (
     write_owner_field,
     write_record_fields,
+    write_record_owner,
     write_salesforce,
 )
 from handoff.booking.effects import ON_CALENDARS, TRIES, EffectKind, wait_before_next
@@ -36,6 +37,7 @@ DOORS: dict[EffectKind, Door] = {
     EffectKind.SALESFORCE: write_salesforce,
     EffectKind.OWNER_FIELD: write_owner_field,
     EffectKind.RECORD_FIELDS: write_record_fields,
+    EffectKind.RECORD_OWNER: write_record_owner,
 }
 
 WRITTEN_OVER = {
@@ -45,6 +47,7 @@ WRITTEN_OVER = {
     EffectKind.SALESFORCE: (EffectKind.SALESFORCE,),
     EffectKind.OWNER_FIELD: (EffectKind.OWNER_FIELD,),
     EffectKind.RECORD_FIELDS: (),
+    EffectKind.RECORD_OWNER: (EffectKind.RECORD_OWNER,),
 }
 """What is looked at again after a worker who was late, and late for a change too, may have written over it."""
 

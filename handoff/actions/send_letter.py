@@ -4,12 +4,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from handoff.actions.write_salesforce import FIRST_GENERATION, answer_words
+from handoff.actions.meeting_record import answer_words
+from handoff.actions.write_salesforce import FIRST_GENERATION
 from handoff.booking.effects import LetterKind
 from handoff.booking.states import BookingState
 from handoff.delivery import Delivered, DeliveryUnknown, LeaseLost
 from handoff.errors import TryLater
-from handoff.notifications.letters import LetterFacts, render
+from handoff.notifications.letters import LetterFacts, redirected, render
 from handoff.snapshots import guest_of, host_of, organizer_of
 from handoff.spans import Span
 from handoff.storage import outbox
@@ -36,6 +37,9 @@ def send_letter(parts: Parts, booking: BookingRow, effect: EffectRow) -> Deliver
         recipient=_recipient(booking, effect),
         message_id=f"{effect.id}.{booking.generation}",
     )
+
+    if booking.is_test:
+        letter = redirected(letter, booking.test_mailbox)
 
     def commit_phase(session: Session) -> bool:
         # A slow relay may have used the lease up; a fresh one outlasts the wait for its last answer.

@@ -28,6 +28,7 @@ from handoff.snapshots import (
 from handoff.storage import audit, outbox
 from handoff.storage.pages import Page
 from handoff.storage.tables import BookingRow, EffectRow, HoldRow
+from handoff.test_mode import mailbox_of
 from handoff.wording import kept, say
 
 
@@ -136,6 +137,9 @@ def _booking(agreed: Agreement) -> BookingRow:
         explained={"why": kept(explanation), "changed": kept(agreed.decided.changed)},
         answers=agreed.answers,
         is_now=hold.is_now,
+        opened_at=page.opened_at,
+        changes_owner=_changes_owner(agreed),
+        test_mailbox=mailbox_of(wanted.settings.switches),
         **_pools(agreed),
     )
 
@@ -217,6 +221,13 @@ def _owner_field(agreed: Agreement) -> dict[str, Any]:
     return {"field": setting.owner_field, "only_if_empty": setting.owner_field_only_if_empty}
 
 
+def _changes_owner(agreed: Agreement) -> bool:
+    """Say whether the record shall become the main host's; one without an owner of its own cannot."""
+    record = agreed.page.record
+    setting = agreed.wanted.settings.object_setting(record.object_name)
+    return setting is not None and setting.changes_owner and record.owner is not None
+
+
 def _effects(booking: BookingRow, agreed: Agreement) -> list[EffectRow]:
     owed = owed_by_booking(
         main_host_id=booking.main_host["id"],
@@ -228,6 +239,7 @@ def _effects(booking: BookingRow, agreed: Agreement) -> list[EffectRow]:
         ),
         confirms_guests=agreed.wanted.meeting_type.guest_confirmation,
         owner_field=booking.owner_field.get("field", ""),
+        changes_owner=booking.changes_owner,
         writes_answers=any(one["write_field"] and one["value"] != "" for one in agreed.answers),
     )
     return effect_rows(booking, owed)

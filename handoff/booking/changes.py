@@ -49,6 +49,7 @@ def owed_by_cancellation(
 ) -> list[Owed]:
     """Return what a cancelled booking owes: guests and host hear of it only if they had heard of the meeting.
 
+    A record that changed its owner keeps the new one: nobody knows what the former owner has done since.
     Invited guests are told by the provider besides; one letter a person comes from us (docs/decisions/0009).
     """
     guests = [one for one in addresses.guests if confirms_guests and one in former.written_to]
@@ -71,6 +72,7 @@ def owed_by_move(
     addresses: Addresses,
     confirms_guests: bool,
     owner_field: str,
+    changes_owner: bool = False,
 ) -> list[Owed]:
     """Return what a booking with a new time, and perhaps a new host, owes."""
     is_other_host = main_host_id != former.main_host_id
@@ -90,6 +92,8 @@ def owed_by_move(
         owed.append(Owed(EffectKind.OWNER_FIELD, owner_field, details=former.details))
     if EffectKind.RECORD_FIELDS in former.unfinished:
         owed.append(Owed(EffectKind.RECORD_FIELDS, record_id))
+    if changes_owner and (is_other_host or EffectKind.RECORD_OWNER in former.unfinished):
+        owed.append(Owed(EffectKind.RECORD_OWNER, record_id))
     return owed
 
 

@@ -16,10 +16,14 @@ class EffectKind(StrEnum):
     SALESFORCE = "salesforce"
     OWNER_FIELD = "owner_field"
     RECORD_FIELDS = "record_fields"
+    RECORD_OWNER = "record_owner"
 
 
 ON_CALENDARS = (EffectKind.CALENDAR, EffectKind.CALENDAR_REMOVAL)
 """What a person must look after if it is given up."""
+
+BEFORE_OWNER = (EffectKind.SALESFORCE, EffectKind.OWNER_FIELD, EffectKind.RECORD_FIELDS)
+"""What is settled, done or given up, before a record changes its owner: with it may go the right to write there."""
 
 
 class EffectState(StrEnum):
@@ -89,6 +93,7 @@ def owed_by_booking(
     addresses: Addresses,
     confirms_guests: bool,
     owner_field: str,
+    changes_owner: bool = False,
     writes_answers: bool = False,
 ) -> list[Owed]:
     """Return what a new booking owes. One letter a person: the table of spec §9.5."""
@@ -102,6 +107,8 @@ def owed_by_booking(
         owed.append(Owed(EffectKind.OWNER_FIELD, owner_field))
     if writes_answers:
         owed.append(Owed(EffectKind.RECORD_FIELDS, record_id))
+    if changes_owner:
+        owed.append(Owed(EffectKind.RECORD_OWNER, record_id))
     return owed
 
 

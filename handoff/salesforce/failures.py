@@ -37,7 +37,7 @@ _ACCESS_LOST = frozenset(
 )
 _NOTHING_DONE = frozenset({"UNABLE_TO_LOCK_ROW", "SERVER_UNAVAILABLE"})
 _LIMITS = frozenset({"REQUEST_LIMIT_EXCEEDED", "STORAGE_LIMIT_EXCEEDED"})
-_HALTED = "PROCESSING_HALTED"
+_HALTED = frozenset({"PROCESSING_HALTED", "ALL_OR_NONE_OPERATION_ROLLED_BACK"})
 
 
 def refused(status: int, body: Any, *, operation: str, is_write: bool = False) -> OutsideError:
@@ -101,7 +101,7 @@ def _cause(body: Any) -> tuple[str, str]:
     for entry in found:
         code = entry.get("errorCode") or entry.get("statusCode") or entry.get("error")
         words = entry.get("message") or entry.get("error_description") or ""
-        if isinstance(code, str) and code != _HALTED:
+        if isinstance(code, str) and code not in _HALTED:
             return code, str(words)[:MAX_WORDS]
     return "", ""
 

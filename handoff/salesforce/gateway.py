@@ -183,9 +183,15 @@ class SalesforceGateway:
         now = self._clock.now()
         self._as_worker(org_id, lambda client: problem_writes.write_problems(client, problems, now))
 
-    def write_meeting(self, org_id: OrgId, meeting: MeetingRecord) -> str:
-        """Leave Event, relations and Booking record; return the Event's id. Raises OutsideError; may be repeated."""
-        return self._as_worker(org_id, lambda client: writing.write_meeting(client, meeting))
+    def write_meeting(
+        self, org_id: OrgId, meeting: MeetingRecord, *, may_exist: bool = False
+    ) -> str:
+        """Leave Event, relations, Booking record and its hosts, once; return the Event's id.
+
+        Raises OutsideError; may be repeated. What `may_exist` is looked for before it is written.
+        """
+        write = rewriting.write_if_missing if may_exist else writing.write_meeting
+        return self._as_worker(org_id, lambda client: write(client, meeting))
 
     def rewrite_meeting(self, org_id: OrgId, meeting: MeetingRecord) -> str:
         """Bring what a changed booking left up to date; return the Event's id. Raises OutsideError; may be repeated."""

@@ -2,57 +2,93 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from simple_salesforce.format import format_soql
 
 from handoff.records import MeetingRecord
-from handoff.salesforce.client import Answer, Client, Part, codes, query_part, real_cause
-from handoff.salesforce.fields import USER_PREFIX, ActivityFields, Booking, Event, EventRelation
+from handoff.salesforce.booking_records import (
+    HostRow,
+    booking_part,
+    host_parts,
+    main_host,
+    main_part,
+)
+from handoff.salesforce.client import Answer, Client, Part, codes, query_part
+from handoff.salesforce.fields import (
+    USER_PREFIX,
+    ActivityFields,
+    Booking,
+    BookingHost,
+    Event,
+    EventRelation,
+)
 from handoff.salesforce.writing import (
-    BOOKING_PART,
+    EVENT_ID,
     EVENT_PART,
     OPERATION,
-    booking_fields,
+    cause_of,
     create_part,
     event_fields,
     relation_part,
+    relations,
     write_meeting,
 )
 
-FOUND_PART, RELATIONS_PART = "found", "relations"
+FOUND_PART, EVENTS_PART, RELATIONS_PART, HOSTS_PART = "found", "events", "relations", "hosts"
 GONE = frozenset({"ENTITY_IS_DELETED", "NOT_FOUND", "INVALID_CROSS_REFERENCE_KEY"})
-MOST_CHANGES = 20
+MOST_CHANGES = 18
 """Relations changed in one composite, which takes 25 parts."""
 
-_NEW_EVENT = f"@{{{EVENT_PART}.id}}"
 _KEPT = frozenset({Event.WHO, Event.WHAT, ActivityFields.BOOKING_ID, ActivityFields.BOOKED_BY})
 """Said once: Salesforce itself changes whom an Event is about when a lead is converted."""
 
 
 @dataclass(frozen=True)
 class _Found:
-    booking_id: str
+    """What of the booking is in Salesforce; an Event whose Booking record somebody deleted is one of it too."""
+
     event_id: str
     relations: Mapping[str, str]
+    hosts: tuple[HostRow, ...]
+
+    def main_row(self, meeting: MeetingRecord) -> HostRow | None:
+        """Return the main host's row, which says that the meeting has been written."""
+        key = main_host(meeting).key
+        return next((one for one in self.hosts if one.key == key), None)
+
+
+def write_if_missing(client: Client, meeting: MeetingRecord) -> str:
+    """Write the meeting unless it has been written; return the Event's id. Raises OutsideError; may be repeated.
+
+    What is there stays as it is: people may have changed it since.
+    """
+    found = _find(client, meeting)
+    return found.event_id if found.main_row(meeting) else _rewrite(client, meeting, found)
 
 
 def rewrite_meeting(client: Client, meeting: MeetingRecord) -> str:
-    """Bring Event, relations and Booking record to what the booking is now; return the Event's id.
+    """Bring Event, relations, Booking record and its hosts to what the booking is now; return the Event's id.
 
     What is not there yet is written, but a cancelled meeting gets no new Event. Raises OutsideError; may be
     repeated.
     """
-    found = _find(client, meeting)
-    if found is None:
-        return write_meeting(client, _lasting(meeting))
-    if not found.event_id:
-        return _send(client, [_booking_part(meeting, found.booking_id)])
+    return _rewrite(client, meeting, _find(client, meeting))
+
+
+def _rewrite(client: Client, meeting: MeetingRecord, found: _Found) -> str:
+    if found.event_id:
+        return _change(client, meeting, found)
+    if found.main_row(meeting):
+        return _send(client, [booking_part(meeting), *_host_changes(meeting, found)])
+    return write_meeting(client, _lasting(meeting))
+
+
+def _change(client: Client, meeting: MeetingRecord, found: _Found) -> str:
     answers = client.composite(_parts(meeting, found), operation=OPERATION, is_write=True)
     if all(answer.is_good for answer in answers.values()):
         return found.event_id
     if not codes(answers[EVENT_PART]) & GONE:
-        raise real_cause(answers, operation=OPERATION)
+        raise cause_of(answers)
     return _without_event(client, meeting, found)
 
 
@@ -60,28 +96,37 @@ def _lasting(meeting: MeetingRecord) -> MeetingRecord:
     return replace(meeting, writes_event=meeting.writes_event and not meeting.is_cancelled)
 
 
-def _find(client: Client, meeting: MeetingRecord) -> _Found | None:
+def _find(client: Client, meeting: MeetingRecord) -> _Found:
     key = meeting.booking_key
-    booking = format_soql(
-        "SELECT Id, Event_Id__c FROM Handoff_Booking__c WHERE Booking_Key__c = {}", key
-    )
-    relations = format_soql(
-        "SELECT Id, RelationId FROM EventRelation WHERE Event.Handoff_Booking_Id__c = {} "
-        "AND Event.IsChild = false",
-        key,
-    )
+    questions = {
+        FOUND_PART: "SELECT Event_Id__c FROM Handoff_Booking__c WHERE Booking_Key__c = {}",
+        EVENTS_PART: "SELECT Id FROM Event WHERE Handoff_Booking_Id__c = {} AND IsChild = false",
+        RELATIONS_PART: "SELECT Id, RelationId FROM EventRelation "
+        "WHERE Event.Handoff_Booking_Id__c = {} AND Event.IsChild = false",
+        HOSTS_PART: "SELECT Id, Key__c, User__c, Kind__c FROM Handoff_Booking_Host__c "
+        "WHERE Booking__r.Booking_Key__c = {}",
+    }
     answers = client.composite(
-        [query_part(FOUND_PART, booking), query_part(RELATIONS_PART, relations)],
+        [query_part(name, format_soql(question, key)) for name, question in questions.items()],
         operation=OPERATION,
     )
-    rows = client.rows(answers[FOUND_PART], operation=OPERATION)
-    if not rows:
-        return None
-    invited = client.rows(answers[RELATIONS_PART], operation=OPERATION)
+    rows = {name: client.rows(answers[name], operation=OPERATION) for name in questions}
+    known = [str(one.get(Booking.EVENT_ID) or "") for one in rows[FOUND_PART]]
+    there = [str(one["Id"]) for one in rows[EVENTS_PART]]
     return _Found(
-        booking_id=str(rows[0]["Id"]),
-        event_id=str(rows[0].get(Booking.EVENT_ID) or ""),
-        relations={str(one[EventRelation.RELATION]): str(one["Id"]) for one in invited},
+        event_id=next((one for one in (*known, *there) if one), ""),
+        relations={
+            str(one[EventRelation.RELATION]): str(one["Id"]) for one in rows[RELATIONS_PART]
+        },
+        hosts=tuple(
+            HostRow(
+                key=str(one[BookingHost.KEY]),
+                user_id=str(one.get(BookingHost.USER) or ""),
+                kind=str(one.get(BookingHost.KIND) or ""),
+                id=str(one["Id"]),
+            )
+            for one in rows[HOSTS_PART]
+        ),
     )
 
 
@@ -92,8 +137,15 @@ def _parts(meeting: MeetingRecord, found: _Found) -> list[Part]:
     return [
         Part(EVENT_PART, "PATCH", f"sobjects/{Event.OBJECT}/{found.event_id}", body),
         *_changed_relations(meeting, found),
-        _booking_part(meeting, found.booking_id),
+        booking_part(meeting, event_id=found.event_id),
+        *([] if found.main_row(meeting) else [main_part(meeting)]),
+        *_host_changes(meeting, found),
     ]
+
+
+def _host_changes(meeting: MeetingRecord, found: _Found) -> list[Part]:
+    """Return what changes in the hosts' rows; a cancelled meeting keeps those it had."""
+    return [] if meeting.is_cancelled else host_parts(meeting, found.hosts)
 
 
 def _changed_relations(meeting: MeetingRecord, found: _Found) -> list[Part]:
@@ -113,29 +165,23 @@ def _changed_relations(meeting: MeetingRecord, found: _Found) -> list[Part]:
     return [*gone, *new][:MOST_CHANGES]
 
 
-def _booking_part(meeting: MeetingRecord, booking_id: str, *, event_id: str = "") -> Part:
-    fields = booking_fields(meeting, event_id=event_id)
-    body: dict[str, Any] = {key: value or None for key, value in fields.items()}
-    del body[Booking.KEY]
-    if not event_id:
-        del body[Booking.EVENT_ID]
-    return Part(BOOKING_PART, "PATCH", f"sobjects/{Booking.OBJECT}/{booking_id}", body)
-
-
 def _without_event(client: Client, meeting: MeetingRecord, found: _Found) -> str:
     """Somebody deleted the Event: a meeting that takes place gets another, a cancelled one needs none."""
     if meeting.is_cancelled or not meeting.writes_event:
-        return _send(client, [_booking_part(meeting, found.booking_id)])
-    others = dict.fromkeys(one for one in meeting.other_host_ids if one != meeting.owner_id)
+        return _send(client, [booking_part(meeting), *_host_changes(meeting, found)])
+    row = found.main_row(meeting)
+    # Its main host's row is made anew beside it: who deletes the old one second makes no second Event.
+    old = [Part("main_gone", "DELETE", f"sobjects/{BookingHost.OBJECT}/{row.id}")] if row else []
+    others = [one for one in found.hosts if one != row]
     return _send(
         client,
         [
+            *old,
             create_part(EVENT_PART, Event.OBJECT, event_fields(meeting)),
-            *(
-                relation_part(f"host{number}", _NEW_EVENT, user_id)
-                for number, user_id in enumerate(list(others)[:MOST_CHANGES])
-            ),
-            _booking_part(meeting, found.booking_id, event_id=_NEW_EVENT),
+            *relations(meeting),
+            booking_part(meeting, event_id=EVENT_ID),
+            main_part(meeting),
+            *host_parts(meeting, others),
         ],
     )
 
@@ -143,7 +189,7 @@ def _without_event(client: Client, meeting: MeetingRecord, found: _Found) -> str
 def _send(client: Client, parts: list[Part]) -> str:
     answers = client.composite(parts, operation=OPERATION, is_write=True)
     if not all(answer.is_good for answer in answers.values()):
-        raise real_cause(answers, operation=OPERATION)
+        raise cause_of(answers)
     return _new_event_id(answers.get(EVENT_PART))
 
 

@@ -1,15 +1,22 @@
-"""What a booking leaves in Salesforce: Event, relations and Booking record, all or none, and once."""
+"""What a booking leaves in Salesforce: Event, relations, Booking record and its hosts, all or none, and once."""
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from simple_salesforce.format import format_soql
 
-from handoff.errors import TurnedDown
+from handoff.errors import OutsideError, TryLater, TurnedDown
 from handoff.ids import is_id
 from handoff.records import MeetingRecord
+from handoff.salesforce.booking_records import (
+    MAIN_PART,
+    booking_part,
+    host_parts,
+    instant,
+    main_part,
+    plain,
+)
 from handoff.salesforce.client import (
     Answer,
     Client,
@@ -33,30 +40,37 @@ from handoff.wording import say
 OPERATION = "write_meeting"
 OWNER_OPERATION = "write_owner_field"
 FIELDS_OPERATION = "write_record_fields"
-EVENT_PART, BOOKING_PART, FOUND_PART = "event", "booking", "found"
+EVENT_PART, FOUND_PART = "event", "found"
 DUPLICATE = "DUPLICATE_VALUE"
-# A composite takes 25 parts; two of them are the Event and the Booking record.
-MAX_RELATIONS = 23
+MAX_RELATIONS = 18
+"""A composite takes 25 parts; the Event, the Booking record and its hosts take up to six."""
 
 _API_NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)
-_REFERENCE = re.compile(r"@\{")
-_EVENT_ID = f"@{{{EVENT_PART}.id}}"
+EVENT_ID = f"@{{{EVENT_PART}.id}}"
 
 
 def write_meeting(client: Client, meeting: MeetingRecord) -> str:
     """Return the Event's id, or an empty text if none is wanted. Raises OutsideError.
 
-    May be repeated: the Booking record's unique key rolls a second try back, and the first one's Event is returned.
+    May be repeated, and the Booking record may be there already: the unique key of the main host's row, which is
+    made together with the Event and never without it, rolls a second try back; the first one's Event is returned.
     """
-    parts = _meeting_parts(meeting)
-    answers = client.composite(parts, operation=OPERATION, is_write=True)
+    answers = client.composite(_meeting_parts(meeting), operation=OPERATION, is_write=True)
     if all(answer.is_good for answer in answers.values()):
         return _new_id(answers[EVENT_PART]) if meeting.writes_event else ""
-    if DUPLICATE in codes(answers[BOOKING_PART]):
+    if DUPLICATE in codes(answers[MAIN_PART]):
         found = find_event(client, meeting.booking_key)
         if found is not None:
             return found
-    raise real_cause(answers, operation=OPERATION)
+    raise cause_of(answers)
+
+
+def cause_of(answers: Mapping[str, Answer]) -> OutsideError:
+    """Return the error that stopped the writing; somebody who was at the same records at once is worth another try."""
+    error = real_cause(answers, operation=OPERATION)
+    if error.code != DUPLICATE:
+        return error
+    return TryLater(error.message, service=SERVICE, operation=OPERATION, code=DUPLICATE)
 
 
 def find_event(client: Client, booking_key: str) -> str | None:
@@ -108,31 +122,33 @@ def write_fields(
 
 def _meeting_parts(meeting: MeetingRecord) -> list[Part]:
     if not meeting.writes_event:
-        return [create_part(BOOKING_PART, Booking.OBJECT, booking_fields(meeting, event_id=""))]
+        return [booking_part(meeting), main_part(meeting), *host_parts(meeting)]
     return [
         create_part(EVENT_PART, Event.OBJECT, event_fields(meeting)),
-        *_relations(meeting),
-        create_part(BOOKING_PART, Booking.OBJECT, booking_fields(meeting, event_id=_EVENT_ID)),
+        *relations(meeting),
+        booking_part(meeting, event_id=EVENT_ID),
+        main_part(meeting),
+        *host_parts(meeting),
     ]
 
 
 def event_fields(meeting: MeetingRecord) -> dict[str, str]:
     """Return the Event's fields."""
     return _about(meeting) | {
-        Event.SUBJECT: _plain(meeting.subject, 255),
-        Event.DESCRIPTION: _plain(meeting.description, 32000),
-        Event.LOCATION: _plain(meeting.location, 255),
+        Event.SUBJECT: plain(meeting.subject, 255),
+        Event.DESCRIPTION: plain(meeting.description, 32000),
+        Event.LOCATION: plain(meeting.location, 255),
         Event.OWNER: meeting.owner_id,
-        Event.STARTS_AT: _instant(meeting.span.starts_at),
-        Event.ENDS_AT: _instant(meeting.span.ends_at),
+        Event.STARTS_AT: instant(meeting.span.starts_at),
+        Event.ENDS_AT: instant(meeting.span.ends_at),
         Event.SHOW_AS: "Busy",
         ActivityFields.BOOKING_ID: meeting.booking_key,
-        ActivityFields.BOOKED_BY: _plain(meeting.organizer_name, 80),
-        ActivityFields.MEETING_TYPE: _plain(meeting.meeting_type, 80),
-        ActivityFields.HOST_SOURCE: _plain(meeting.host_source, 255),
-        ActivityFields.POOL: _plain(meeting.pool, 80),
+        ActivityFields.BOOKED_BY: plain(meeting.organizer_name, 80),
+        ActivityFields.MEETING_TYPE: plain(meeting.meeting_type, 80),
+        ActivityFields.HOST_SOURCE: plain(meeting.host_source, 255),
+        ActivityFields.POOL: plain(meeting.pool, 80),
         ActivityFields.STATUS: meeting.status,
-        ActivityFields.REASON: _plain(meeting.reason, 255),
+        ActivityFields.REASON: plain(meeting.reason, 255),
     }
 
 
@@ -146,10 +162,11 @@ def _about(meeting: MeetingRecord) -> dict[str, str]:
     return about
 
 
-def _relations(meeting: MeetingRecord) -> list[Part]:
+def relations(meeting: MeetingRecord) -> list[Part]:
+    """Return parts that add the further hosts to the Event made beside them."""
     others = dict.fromkeys(one for one in meeting.other_host_ids if one != meeting.owner_id)
     return [
-        relation_part(f"host{number}", _EVENT_ID, user_id)
+        relation_part(f"host{number}", EVENT_ID, user_id)
         for number, user_id in enumerate(list(others)[:MAX_RELATIONS])
     ]
 
@@ -167,47 +184,10 @@ def relation_part(name: str, event_id: str, user_id: str) -> Part:
     )
 
 
-def booking_fields(meeting: MeetingRecord, *, event_id: str) -> dict[str, str]:
-    """Return the Booking record's fields."""
-    return {
-        Booking.KEY: meeting.booking_key,
-        Booking.STATUS: meeting.status,
-        Booking.REASON: _plain(meeting.reason, 255),
-        Booking.EVENT_ID: event_id,
-        Booking.RECORD_ID: meeting.record_id,
-        Booking.RECORD_OBJECT: meeting.object_name,
-        Booking.HOST: meeting.owner_id,
-        Booking.ORGANIZER: meeting.organizer_id,
-        Booking.MEETING_TYPE: _plain(meeting.meeting_type, 80),
-        Booking.POOL: _plain(meeting.pool, 80),
-        Booking.HOST_SOURCE: _plain(meeting.host_source, 255),
-        Booking.STARTS_AT: _instant(meeting.span.starts_at),
-        Booking.ENDS_AT: _instant(meeting.span.ends_at),
-        Booking.MEETING_LINK: _whole(meeting.meeting_link, 255),
-        Booking.GUEST_NAME: _plain(meeting.guest_name, 120),
-        Booking.GUEST_EMAIL: _whole(meeting.guest_email, 80),
-        Booking.EXPLANATION: _plain(meeting.explanation, 32000),
-    }
-
-
 def create_part(name: str, object_name: str, body: Mapping[str, str]) -> Part:
     """Return a part that makes a new record."""
     # An empty text and a missing member mean the same to Salesforce; a missing one needs no access to the field.
     return Part(name, "POST", f"sobjects/{object_name}", {k: v for k, v in body.items() if v})
-
-
-def _plain(words: str, longest: int) -> str:
-    """Cut to what the field holds, and keep a composite from taking "@{" in people's texts as a reference."""
-    return _REFERENCE.sub("@ {", words)[:longest]
-
-
-def _whole(address: str, longest: int) -> str:
-    """Leave an address out rather than cut it: a part of one leads elsewhere."""
-    return address if len(address) <= longest and not _REFERENCE.search(address) else ""
-
-
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _new_id(answer: Answer) -> str:

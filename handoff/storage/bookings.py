@@ -23,6 +23,13 @@ def get(session: Session, org_id: str, booking_id: str, *, lock: bool = False) -
     return session.scalars(question).one_or_none()
 
 
+def of_ids(session: Session, org_id: str, booking_ids: Iterable[str]) -> Sequence[BookingRow]:
+    """Return these bookings of the org."""
+    return session.scalars(
+        select(BookingRow).where(BookingRow.org_id == org_id, BookingRow.id.in_(list(booking_ids)))
+    ).all()
+
+
 def by_key(session: Session, org_id: str, user_id: str, key: str) -> IdempotencyRow | None:
     """Return what this organizer's key led to earlier, or None."""
     return session.get(IdempotencyRow, (org_id, user_id, key))

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from handoff.booking.effects import EffectState
+from handoff.booking.effects import BEFORE_OWNER, EffectKind, EffectState
 from handoff.storage.columns import database_epoch
 from handoff.storage.rowcounts import changed_rows
 from handoff.storage.tables import BookingRow, EffectRow
 
-_Parent, _Earlier = aliased(EffectRow), aliased(EffectRow)
+_Parent, _Earlier, _Other = aliased(EffectRow), aliased(EffectRow), aliased(EffectRow)
 
 
 def owe(session: Session, rows: Sequence[EffectRow]) -> None:
@@ -120,6 +120,21 @@ def of_booking(
     if lock:
         question = question.with_for_update().execution_options(populate_existing=True)
     return list(session.scalars(question))
+
+
+def of_bookings(
+    session: Session, org_id: str, booking_ids: Collection[str]
+) -> dict[str, list[EffectRow]]:
+    """Return what each of these bookings owes or owed, the calendar first."""
+    rows = session.scalars(
+        select(EffectRow)
+        .where(EffectRow.org_id == org_id, EffectRow.booking_id.in_(booking_ids))
+        .order_by(EffectRow.depends_on.is_not(None), EffectRow.kind, EffectRow.recipient)
+    )
+    found: dict[str, list[EffectRow]] = {one: [] for one in booking_ids}
+    for row in rows:
+        found[row.booking_id].append(row)
+    return found
 
 
 def get(session: Session, org_id: str, effect_id: str) -> EffectRow | None:
@@ -243,7 +258,19 @@ def _parent_is_done() -> ColumnElement[bool]:
     parent = select(_Parent.id).where(
         _Parent.id == EffectRow.depends_on, _Parent.state == EffectState.DONE
     )
-    return or_(EffectRow.depends_on.is_(None), exists(parent.correlate(EffectRow)))
+    is_done = or_(EffectRow.depends_on.is_(None), exists(parent.correlate(EffectRow)))
+    return and_(is_done, _others_are_settled())
+
+
+def _others_are_settled() -> ColumnElement[bool]:
+    """Say that a change of owner comes last: nothing else that the booking owes Salesforce is still to be tried."""
+    other = select(_Other.id).where(
+        _Other.booking_id == EffectRow.booking_id,
+        _Other.generation == EffectRow.generation,
+        _Other.kind.in_(BEFORE_OWNER),
+        _Other.state.in_([EffectState.OWED, EffectState.CLAIMED]),
+    )
+    return or_(EffectRow.kind != EffectKind.RECORD_OWNER, ~exists(other.correlate(EffectRow)))
 
 
 def _change(session: Session, row: EffectRow, values: dict[str, Any]) -> bool:

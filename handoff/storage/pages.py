@@ -40,7 +40,10 @@ NOTHING_TOLD = Told()
 
 @dataclass(frozen=True)
 class Page:
-    """One open window; a refreshed one keeps its `window_id`, and with it its holds."""
+    """One open window; a refreshed one keeps its `window_id`, and with it its holds.
+
+    `opened_at` is when the button was pressed.
+    """
 
     window_id: str
     org_id: OrgId
@@ -52,6 +55,7 @@ class Page:
     handoff_id: str
     expires_at: datetime
     told: Told = NOTHING_TOLD
+    opened_at: datetime | None = None
 
     @property
     def suggestion(self) -> Suggestion | None:
@@ -82,6 +86,7 @@ def open_page(session: Session, sealer: Sealer, *, token: str, page: Page, now: 
             expires_at=page.expires_at,
             replaced_at=None,
             told=_told_json(page.told),
+            opened_at=page.opened_at or now,
         )
     )
     session.flush()
@@ -157,6 +162,7 @@ def _page(row: PageRow, access: str) -> Page:
         handoff_id=row.handoff_id,
         expires_at=row.expires_at,
         told=_told(row.told) if row.told else NOTHING_TOLD,
+        opened_at=row.opened_at or row.created_at,
     )
 
 

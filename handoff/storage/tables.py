@@ -141,6 +141,15 @@ class BookingRow(Stored):
     explained: Mapped[dict[str, Any] | None]
     answers: Mapped[list[Any] | None]
     is_now: Mapped[bool] = mapped_column(default=False, server_default=false())
+    opened_at: Mapped[datetime | None]
+    changes_owner: Mapped[bool] = mapped_column(default=False, server_default=false())
+    erased_at: Mapped[datetime | None]
+    test_mailbox: Mapped[str] = mapped_column(default="", server_default=NOTHING)
+
+    @property
+    def is_test(self) -> bool:
+        """Say whether it was booked in test mode; it stays a test whatever is switched later."""
+        return bool(self.test_mailbox)
 
 
 class IdempotencyRow(Stored):

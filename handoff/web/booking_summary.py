@@ -113,6 +113,8 @@ def _label(effect: EffectRow, booking: BookingRow) -> str:
             return say("{field} set to {name}", field=field, name=host)
         case EffectKind.RECORD_FIELDS:
             return say("Answers written to {record}", record=booking.record_name)
+        case EffectKind.RECORD_OWNER:
+            return say("Owner of {record} set to {name}", record=booking.record_name, name=host)
         case EffectKind.LETTER:
             return _letter_label(LetterKind(effect.template), effect.recipient)
 

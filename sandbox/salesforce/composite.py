@@ -5,8 +5,9 @@ https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resourc
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import quote
 
 from sandbox.salesforce import writes
 from sandbox.salesforce.errors import SalesforceError
@@ -19,6 +20,7 @@ MAX_QUERIES = 5
 MAX_RECORDS = 200
 _URL = re.compile(r"/services/data/(v\d\d\.0)(/.+)")
 _REFERENCE = re.compile(r"@\{(\w+)\.([^}]+)\}")
+_UPSERT = re.compile(r"/composite/sobjects/(\w+)/(\w+)/?")
 _STEP = re.compile(r"(\w+)|\[(\d+)\]")
 _ROLLED_BACK = SalesforceError(
     "PROCESSING_HALTED",
@@ -45,9 +47,9 @@ def composite(org: Org, user_id: str, body: Any) -> dict[str, Any]:
     try:
         with org.transaction():
             for part in parts:
-                reply = _part(caller, part, replies)
+                reply = _part(caller, part, replies, all_or_none=all_or_none)
                 replies[part["referenceId"]] = reply
-                if all_or_none and reply.status >= 400:
+                if all_or_none and _has_failed(reply):
                     raise _Halt
     except _Halt:
         failed = list(replies)[-1]
@@ -57,6 +59,16 @@ def composite(org: Org, user_id: str, body: Any) -> dict[str, Any]:
             for part in parts
         }
     return {"compositeResponse": [_answer(name, reply) for name, reply in replies.items()]}
+
+
+def _has_failed(reply: Reply) -> bool:
+    """Whether a part was refused, or any record of a collection within it.
+
+    https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_allornone.htm
+    """
+    records = reply.body if isinstance(reply.body, list) else []
+    refused = any(isinstance(one, dict) and one.get("success") is False for one in records)
+    return reply.status >= 400 or refused
 
 
 def _parts(body: Any) -> list[dict[str, Any]]:
@@ -79,7 +91,9 @@ def _parts(body: Any) -> list[dict[str, Any]]:
     return parts
 
 
-def _part(caller: _Caller, part: dict[str, Any], replies: dict[str, Reply]) -> Reply:
+def _part(
+    caller: _Caller, part: dict[str, Any], replies: dict[str, Reply], *, all_or_none: bool = False
+) -> Reply:
     try:
         url = _URL.fullmatch(str(_filled(part.get("url", ""), replies)))
         if url is None:
@@ -96,7 +110,7 @@ def _part(caller: _Caller, part: dict[str, Any], replies: dict[str, Reply]) -> R
         )
         with caller.org.transaction():
             if path.startswith("/composite/sobjects"):
-                return Reply(200, collection(call))
+                return Reply(200, collection(call, all_or_none=all_or_none))
             return perform(call)
     except SalesforceError as refusal:
         return Reply(refusal.status, [refusal.as_json()])
@@ -169,8 +183,11 @@ def _answer(name: str, reply: Reply) -> dict[str, Any]:
     }
 
 
-def collection(call: Call) -> list[dict[str, Any]]:
-    """Up to 200 records created, changed or deleted, each with its own result."""
+def collection(call: Call, *, all_or_none: bool = False) -> list[dict[str, Any]]:
+    """Up to 200 records created, changed or deleted, each with its own result.
+
+    A composite that is all or none makes every collection within it so.
+    """
     wishes = _wishes(call)
     if len(wishes) > MAX_RECORDS:
         raise SalesforceError(
@@ -178,12 +195,13 @@ def collection(call: Call) -> list[dict[str, Any]]:
             f"record limit reached. cannot submit more than {MAX_RECORDS} records into this call",
         )
     flag = call.query.get("allOrNone") if call.method == "DELETE" else call.body.get("allOrNone")
+    all_or_none = all_or_none or str(flag).lower() == "true"
     results: list[dict[str, Any]] = []
     try:
         with call.org.transaction():
             for wish in wishes:
                 results.append(_member(call, wish))
-                if str(flag).lower() == "true" and not results[-1]["success"]:
+                if all_or_none and not results[-1]["success"]:
                     raise _Halt
     except _Halt:
         undone = SalesforceError(
@@ -206,11 +224,29 @@ def _wishes(call: Call) -> list[dict[str, Any]]:
 
 
 def _member(call: Call, wish: dict[str, Any]) -> dict[str, Any]:
+    upsert = _UPSERT.fullmatch(call.path)
     try:
         with call.org.transaction():
-            return {"id": _write(call, dict(wish)), "success": True, "errors": []}
+            if upsert is None:
+                return {"id": _write(call, dict(wish)), "success": True, "errors": []}
+            return _upserted(call, dict(wish), object_name=upsert[1], field=upsert[2])
     except SalesforceError as refusal:
         return {"success": False, "errors": [refusal.as_save_error()]}
+
+
+def _upserted(call: Call, wish: dict[str, Any], *, object_name: str, field: str) -> dict[str, Any]:
+    """One record made or changed, found by its external id.
+
+    https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections_upsert.htm
+    """
+    wish.pop("attributes", None)
+    value = next((wish.pop(key) for key in list(wish) if key.lower() == field.lower()), None)
+    if not value:
+        raise SalesforceError("MISSING_ARGUMENT", f"{field} not specified")
+    path = f"/sobjects/{object_name}/{field}/{quote(str(value), safe='')}"
+    reply = perform(replace(call, path=path, body=wish))
+    body: dict[str, Any] = reply.body
+    return body
 
 
 def _write(call: Call, wish: dict[str, Any]) -> str:

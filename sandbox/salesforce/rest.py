@@ -141,9 +141,11 @@ def describe_flow(version: str, name: str) -> Any:
 
 
 @blueprint.route("/services/data/<version>/composite/sobjects", methods=["POST", "PATCH", "DELETE"])
+@blueprint.patch("/services/data/<version>/composite/sobjects/<name>/<field>")
 @remote_call("salesforce", "composite.sobjects")
-def collection(version: str) -> Any:
-    call = _call(version, "/composite/sobjects")
+def collection(version: str, name: str = "", field: str = "") -> Any:
+    upsert = f"/{name}/{field}" if field else ""
+    call = _call(version, f"/composite/sobjects{upsert}")
     with the_world().lock:
         answer = composite.collection(call)
     return _response(call.org, Reply(200, answer))

@@ -56,6 +56,7 @@ PAGE = Page(
         matched_account=MatchedAccount("001", "Northwind", "It is."),
     ),
     nonce="nonce-1",
+    opened_at=NOW,
     access=UserAccess(
         OrgId(ORG), UserId(OLIVE), "https://larkspur.my.salesforce.com", "00D!secret"
     ),

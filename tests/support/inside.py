@@ -42,6 +42,7 @@ class QuietDoorbell:
         self.rung: list[tuple[str, str]] = []
         self.rung_now: list[tuple[str, str]] = []
         self.settings_asked: list[str] = []
+        self.mirrors_asked: list[str] = []
 
     def ring(self, effects: Sequence[tuple[str, str]], *, is_now: bool = False) -> bool:
         """Remember the effects, and which of them go first."""
@@ -52,4 +53,9 @@ class QuietDoorbell:
     def ask_for_settings(self, org_id: str) -> bool:
         """Remember the org."""
         self.settings_asked.append(org_id)
+        return True
+
+    def ask_to_mirror(self, org_id: str) -> bool:
+        """Remember the org."""
+        self.mirrors_asked.append(org_id)
         return True

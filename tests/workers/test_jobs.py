@@ -56,6 +56,10 @@ class DeafDoorbell:
         """Say so."""
         return False
 
+    def ask_to_mirror(self, org_id: str) -> bool:
+        """Say so."""
+        return False
+
 
 @dataclass(frozen=True)
 class Scene:

@@ -2,12 +2,13 @@
 
 from alembic import context
 
-from handoff.storage import busy_tables, tables, window_tables
+from handoff.storage import busy_tables, mirror_tables, tables, window_tables
 
 TABLES = (
     tables.Stored.metadata,
     window_tables.PageRow.metadata,
     busy_tables.BusyCopyRow.metadata,
+    mirror_tables.TouchRow.metadata,
 )
 """One and the same: naming all makes sure that all modules have registered their tables."""
 

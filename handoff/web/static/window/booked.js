@@ -93,7 +93,7 @@ function howFar(booking, effects) {
 }
 
 function calendarFirst(effects, booking) {
-  const rank = { calendar: 0, calendar_removal: 1, letter: 2, salesforce: 3, owner_field: 4, record_fields: 5 };
+  const rank = { calendar: 0, calendar_removal: 1, letter: 2, salesforce: 3, owner_field: 4, record_fields: 5, record_owner: 6 };
   const lines = [...effects].sort((a, b) => (rank[a.kind] ?? 9) - (rank[b.kind] ?? 9));
   const [first, ...rest] = lines.map((one) => effectLine(one, booking.attention && one.kind === "calendar" ? null : again));
   return [first, booking.state !== "cancelled" && linkLine(booking), ...rest].filter(Boolean);
