@@ -18,6 +18,7 @@ from handoff.spans import Span
 from handoff.storage import bookings, outbox
 from handoff.storage.deployment import deployment_id
 from handoff.storage.tables import BookingRow, EffectRow
+from handoff.test_mode import marked
 from handoff.wiring import Parts
 from handoff.wording import say
 
@@ -81,6 +82,23 @@ def draft_for(draft: EventDraft, effect: EffectRow) -> EventDraft:
 
 
 def _draft(booking: BookingRow, host: Host, *, key: str) -> EventDraft:
+    draft = _plain_draft(booking, host, key=key)
+    return _in_test_mode(draft, booking.test_mailbox) if booking.is_test else draft
+
+
+def _in_test_mode(draft: EventDraft, mailbox: str) -> EventDraft:
+    """Return the draft with nobody invited but the owner of the test mailbox; its text names the others."""
+    named = ", ".join(one.email for one in draft.attendees) or "nobody"
+    return replace(
+        draft,
+        title=marked(draft.title),
+        description=f"{marked(f'would have invited {named}.')}\n\n{draft.description}",
+        attendees=tuple(one for one in draft.attendees if one.email.lower() == mailbox.lower()),
+        sends_invitations=False,
+    )
+
+
+def _plain_draft(booking: BookingRow, host: Host, *, key: str) -> EventDraft:
     return EventDraft(
         key=key,
         booking_id=booking.id,

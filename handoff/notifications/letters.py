@@ -13,6 +13,7 @@ from handoff.notifications.occasions import advice, explained, headline, subject
 from handoff.notifications.words import cleaned, cut, lines, one_line
 from handoff.people import Guest, Host, Organizer
 from handoff.spans import Span
+from handoff.wording import say
 
 LONGEST_SUBJECT = 200
 
@@ -78,6 +79,18 @@ class Reader:
     def is_ours(self) -> bool:
         """Say whether our own people's words are for them."""
         return self.role is not Role.GUEST
+
+
+def redirected(letter: Letter, mailbox: str) -> Letter:
+    """Return a letter of a test: it goes to the test mailbox, says for whom it was, and an answer reaches nobody."""
+    told = say("TEST for {recipient}: {subject}", recipient=letter.to_email, subject=letter.subject)
+    return replace(
+        letter,
+        to_email=mailbox,
+        to_name="",
+        reply_to="",
+        subject=cut(told, LONGEST_SUBJECT),
+    )
 
 
 def render(kind: LetterKind, facts: LetterFacts, *, recipient: str, message_id: str) -> Letter:
