@@ -38,6 +38,13 @@ class Rules:
         if deny := wish.get("deny"):
             self._deny(deny, user_ids)
 
+    def forbid_editing(self, user_id: str, record_id: str) -> None:
+        """Let somebody see a record whose sharing lets them change nothing."""
+        self.denied.add((user_id, f"edit {record_id}".lower()))
+
+    def forbids_editing(self, user_id: str, record_id: str) -> bool:
+        return self.denies(user_id, f"edit {record_id}")
+
     def denies(self, user_id: str, what: str) -> bool:
         return (user_id, what.lower()) in self.denied
 

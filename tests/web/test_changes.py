@@ -9,7 +9,7 @@ import pytest
 from handoff.actions.deliver_effect import deliver_effect
 from handoff.storage import ledger
 from handoff.storage.tables import EffectRow
-from tests.cast import DANA, EMEA, GUS, GUS_EMAIL, OTTO
+from tests.cast import DANA, EMEA, GUS, GUS_EMAIL, NILS, OTTO
 from tests.support.served import Served, refused
 from tests.support.window import Window
 
@@ -76,20 +76,35 @@ class TestWhatIsUpcoming:
     ) -> None:
         window = served.open(GUS)
         hold = window.hold(window.question(window.host("Hana Berg")), FREE)
-        [dana] = served.open(DANA, OTTO).context["guests"]
-        guest = {"first_name": "Dana", "last_name": "Whitfield", "email": dana["email"].upper()}
+        [yusuf] = served.open("contact:yusuf", NILS).context["guests"]
+        guest = {"first_name": "Yusuf", "last_name": "Demir", "email": yusuf["email"].upper()}
         booking_id = window.book(str(hold["id"]), guest=guest, notes="Secret")["booking"]["id"]
 
-        [seen] = served.open(DANA, OTTO).context["upcoming"]
+        [seen] = served.open("contact:yusuf", NILS).context["upcoming"]
 
         assert (seen["id"], seen["starts_at"], seen["host_name"]) == (booking_id, FREE, "Hana Berg")
         assert not seen["can_change"]
         assert seen["why_not"].startswith("This meeting belongs to another record.")
         told = str(seen)
-        assert not any(word in told for word in ("Gus", "Secret", "Dana", "meet.google"))
-        other = served.open(DANA, OTTO)
+        assert not any(word in told for word in ("Gus", "Secret", "Yusuf", "meet.google"))
+        other = served.open("contact:yusuf", NILS)
         assert refused(other.booking, booking_id).status == 404
         assert refused(cancelled, other, booking_id).status == 404
+
+    def test_a_guests_meeting_on_a_record_that_one_can_edit_is_ones_to_change(
+        self, served: Served
+    ) -> None:
+        window = served.open(GUS)
+        hold = window.hold(window.question(window.host("Hana Berg")), FREE)
+        [dana] = served.open(DANA, OTTO).context["guests"]
+        guest = {"first_name": "Dana", "last_name": "Whitfield", "email": dana["email"]}
+        booking_id = window.book(str(hold["id"]), guest=guest)["booking"]["id"]
+
+        other = served.open(DANA, OTTO)
+        [seen] = other.context["upcoming"]
+
+        assert (seen["id"], seen["can_change"]) == (booking_id, True)
+        assert cancelled(other, booking_id)["booking"]["state"] == "cancelled"
 
     def test_a_meeting_that_has_begun_cannot_be_changed(self, served: Served) -> None:
         window = served.open(GUS)

@@ -4,11 +4,19 @@ import uuid
 
 import pytest
 
+from handoff.actions.sync_settings import sync_settings
 from tests.cast import DANA, GUS
-from tests.support.served import Served, refused
-from tests.support.window import Window
+from tests.support.roles import grant, revoke
+from tests.support.served import Served, org_of, refused
+from tests.support.window import Window, record_id
 
 Booked = tuple[Window, str, dict[str, str]]
+
+
+def may_not_edit(served: Served, who: str, record: str) -> None:
+    """Let somebody see a record whose sharing lets them change nothing."""
+    org = org_of(served)
+    org.rules.forbid_editing(served.person(who).user_id, record_id(served.box, record))
 
 
 @pytest.fixture
@@ -35,17 +43,15 @@ def test_another_orgs_booking_looks_like_none(served: Served, olives: Booked) ->
         assert theirs.text == again.text == unknown.text
 
 
-def test_a_colleagues_booking_on_another_record_looks_like_none(
-    served: Served, olives: Booked
-) -> None:
-    otto = served.open(DANA, "otto")
+def test_a_booking_on_a_record_out_of_sight_looks_like_none(served: Served, olives: Booked) -> None:
+    nils = served.open("lead:own", "nils")
     _, booking, effects = olives
 
     shown, unknown = (
-        refused(otto.ask, "GET", f"/bookings/{one}") for one in (booking, uuid.uuid4())
+        refused(nils.ask, "GET", f"/bookings/{one}") for one in (booking, uuid.uuid4())
     )
     tried, nothing = (
-        refused(otto.ask, "POST", f"/effects/{one}/retry")
+        refused(nils.ask, "POST", f"/effects/{one}/retry")
         for one in (effects["calendar"], uuid.uuid4())
     )
 
@@ -67,6 +73,69 @@ def test_a_colleague_on_the_same_record_sees_the_booking_but_may_not_retry(
     assert answer.status == 403
     assert answer.error["message"] == "Only the organizer of this booking can try it again."
     assert served.effects(booking)["calendar"].state == "given_up"
+
+
+def test_a_colleague_who_can_edit_the_record_may_cancel_from_another_one(
+    served: Served, olives: Booked
+) -> None:
+    otto = served.open(DANA, "otto")
+    _, booking, _ = olives
+
+    cancelled = otto.ask(
+        "POST", f"/bookings/{booking}/cancellation", {}, {"Idempotency-Key": "ottos-cancel"}
+    )
+
+    assert cancelled["booking"]["state"] == "cancelled"
+
+
+def test_who_can_read_but_not_edit_the_record_sees_no_more_than_time_and_host(
+    served: Served, olives: Booked
+) -> None:
+    _, booking, _ = olives
+    may_not_edit(served, "otto", GUS)
+    otto = served.open(GUS, "otto")
+
+    [upcoming] = otto.context["upcoming"]
+    shown = refused(otto.ask, "GET", f"/bookings/{booking}")
+
+    assert (upcoming["id"], upcoming["can_change"], upcoming["guest"]) == (booking, False, None)
+    assert upcoming["why_not"].startswith("You may not edit this record")
+    assert shown.status == 404
+
+
+def test_the_right_to_edit_is_asked_for_again_before_a_change(
+    served: Served, olives: Booked
+) -> None:
+    _, booking, _ = olives
+    otto = served.open(GUS, "otto")
+    may_not_edit(served, "otto", GUS)
+
+    answer = refused(
+        otto.ask, "POST", f"/bookings/{booking}/cancellation", {}, {"Idempotency-Key": "too-late"}
+    )
+
+    assert answer.status == 404
+    assert served.row(booking).state == "accepted"
+
+
+def test_a_host_may_change_their_own_meeting_and_an_admin_everybodys(
+    served: Served, olives: Booked
+) -> None:
+    _, booking, effects = olives
+    for who in ("hana", "adam"):
+        may_not_edit(served, who, GUS)
+    grant(served, "hana", "Handoff_Organizer")
+    hana, adam = served.open(DANA, "hana"), served.open(DANA, "adam")
+
+    assert hana.booking(booking)["booking"]["can_change"]
+    assert refused(hana.ask, "POST", f"/effects/{effects['calendar']}/retry").status == 403
+    adam.ask("POST", f"/effects/{effects['calendar']}/retry")
+    served.deliver()
+    assert served.effects(booking)["calendar"].state == "done"
+
+    revoke(served, "hana", "Handoff_Host")
+    sync_settings(served.parts, org_of(served).org_id)
+    assert refused(hana.ask, "GET", f"/bookings/{booking}").status == 404
 
 
 def test_the_organizers_retry_does_what_was_given_up(served: Served, olives: Booked) -> None:
