@@ -55,8 +55,9 @@ def check_replacements(project: Project) -> Iterator[Finding]:
         replaced.setdefault(one["stringToReplace"], set()).update(hits)
     for text, hits in replaced.items():
         for path in project.sources:
-            is_packed = any(package in path.parents for package in project.packages)
-            if is_packed and path not in hits and text in path.read_text("utf-8", "replace"):
+            if path in hits or not project.is_packed(path):
+                continue
+            if text.encode() in path.read_bytes():
                 yield Finding(
                     project.shown(path),
                     0,

@@ -80,7 +80,7 @@ def is_name(stem: str) -> bool:
 
 
 def is_at_home(path: Path, kind: Kind) -> bool:
-    folders = [parent.name for parent in path.parents]
+    folders = path.parts[-2:-6:-1]
     match kind.nature:
         case "object" if kind.type == "CustomObject":
             return folders[1] == "objects" and folders[0] == path.name.removesuffix(kind.ending)
@@ -144,17 +144,16 @@ def check_bundles(project: Project) -> Iterator[Finding]:
 
 
 def check_owners(project: Project) -> Iterator[Finding]:
-    for path in project.sources:
-        directory = path.relative_to(project.root).parts[0]
-        is_owned = any(package in path.parents for package in project.packages)
-        if not is_owned and directory not in SAMPLES:
-            yield Finding(
-                project.shown(path),
-                0,
-                CHECK,
-                "no package directory holds this file, so it is never deployed",
-                f"name {directory} in sfdx-project.json, or move the file",
-            )
+    lost = {
+        path.relative_to(project.root).parts[0]: path
+        for path in project.sources
+        if not project.is_packed(path)
+    }
+    for directory, path in lost.items():
+        if directory not in SAMPLES:
+            wrong = f"no package directory holds {directory}, so it is never deployed"
+            remedy = f"name {directory} in sfdx-project.json, or move its files"
+            yield Finding(project.shown(path), 0, CHECK, wrong, remedy)
     for package in project.packages:
         if not package.is_dir():
             yield Finding(

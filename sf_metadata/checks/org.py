@@ -103,7 +103,8 @@ class Org:
                 for field in own_fields(file, root):
                     found.setdefault(owner, {})[field.name] = field
             for parent, child in child_relationships(file, root):
-                found.setdefault(parent, {})[child.name] = child
+                if parent in found:
+                    found[parent][child.name] = child
         return found
 
     def system_fields(self, name: str, root: Node) -> dict[str, Field]:

@@ -108,11 +108,22 @@ class Project:
     def shown(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
 
+    def is_packed(self, path: Path) -> bool:
+        """Whether a package directory holds the file, so that it is deployed."""
+        return str(path).startswith(tuple(f"{package}/" for package in self.packages))
+
     def of(self, *types: str) -> Iterator[tuple[MetaFile, Node]]:
         """Each readable file that holds one of these types, with its root element."""
+        for type_ in types:
+            yield from self._readable.get(type_, [])
+
+    @cached_property
+    def _readable(self) -> dict[str, list[tuple[MetaFile, Node]]]:
+        found: dict[str, list[tuple[MetaFile, Node]]] = {}
         for file in self.files:
-            if file.kind and file.kind.type in types and file.root is not None:
-                yield file, file.root
+            if file.kind and file.root is not None:
+                found.setdefault(file.kind.type, []).append((file, file.root))
+        return found
 
     def names(self, type_: str) -> set[str]:
         """The components of a type."""

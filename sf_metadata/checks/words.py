@@ -129,6 +129,7 @@ def check_objects(org: Org, language: str) -> Iterator[Finding]:
     for name, (file, _) in translated.items():
         if name not in org.objects:
             yield Finding(file.shown, 0, CHECK, f"there is no object {name}", "take it out")
+    by_folder = field_translations(org)
     for owner, fields in fields_by_object(org).items():
         if owner not in translated:
             yield Finding(
@@ -140,7 +141,8 @@ def check_objects(org: Org, language: str) -> Iterator[Finding]:
             )
             continue
         file, root = translated[owner]
-        yield from check_fields(org, file, owner=owner, fields=fields)
+        said = by_folder.get(file.path.parent.name, {})
+        yield from check_fields(org, file, owner=owner, fields=fields, said=said)
         yield from check_parts(org, file, root, owner=owner)
 
 
@@ -157,28 +159,31 @@ def fields_by_object(org: Org) -> dict[str, dict[str, Node]]:
     return found
 
 
+Said = dict[str, tuple[MetaFile, Node]]
+
+
+def field_translations(org: Org) -> dict[str, Said]:
+    """The translations of fields by their folder, such as Handoff_Pool__c-de."""
+    found: dict[str, Said] = {}
+    for file, root in org.project.of("CustomFieldTranslation"):
+        found.setdefault(file.path.parent.name, {})[file.stem] = (file, root)
+    return found
+
+
 def check_fields(
-    org: Org, file: MetaFile, *, owner: str, fields: dict[str, Node]
+    org: Org, file: MetaFile, *, owner: str, fields: dict[str, Node], said: Said
 ) -> Iterator[Finding]:
-    translated = {
-        one.stem: (one, root)
-        for one, root in org.project.of("CustomFieldTranslation")
-        if one.path.parent == file.path.parent
-    }
-    for name, (one, _) in translated.items():
+    for name, (one, _) in said.items():
         if name not in org.objects[owner]:
-            yield Finding(one.shown, 0, CHECK, f"{owner} has no field {name}", "take it out")
+            wrong = f"{owner} has no field {name}"
+            yield Finding(one.shown, 0, CHECK, wrong, "take it out")
     for name, field in fields.items():
-        if name not in translated:
-            yield Finding(
-                file.shown,
-                0,
-                CHECK,
-                f"the field {name} is not translated",
-                f"write {name}.fieldTranslation-meta.xml",
-            )
+        if name not in said:
+            wrong = f"the field {name} is not translated"
+            remedy = f"write {name}.fieldTranslation-meta.xml"
+            yield Finding(file.shown, 0, CHECK, wrong, remedy)
             continue
-        one, root = translated[name]
+        one, root = said[name]
         yield from check_field(one, root, field=field)
 
 
