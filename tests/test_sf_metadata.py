@@ -222,10 +222,13 @@ def test_the_workers_may_change_bookings_and_nothing_of_the_settings() -> None:
         if name.startswith("Handoff_") and name not in WRITTEN_BY_WORKERS
     )
     assert not any(child(one, "modifyAllRecords") == "true" for one in granted)
+    # ViewSetup needs ViewRoles and EditEvent needs ActivitiesAccess: Salesforce refuses one alone.
     assert all_of(granted, "userPermissions", "name") == {
+        "ActivitiesAccess",
         "ApiEnabled",
         "EditEvent",
         "RunFlow",
+        "ViewRoles",
         "ViewSetup",
     }
 
