@@ -6,6 +6,7 @@ from handoff.web import (
     assets,
     bookings,
     canvas,
+    erasures,
     errors,
     health,
     holds,
@@ -15,6 +16,8 @@ from handoff.web import (
     record,
     requests,
     security,
+    settings,
+    settings_changed,
     times,
 )
 from handoff.wiring import Parts
@@ -33,8 +36,16 @@ def create_app(parts: Parts) -> Flask:
     security.register(app)
     errors.register(app)
     assets.register(app)
-    for api in (hosts.api, times.api, holds.api, bookings.api, record.api):
+    for api in (
+        hosts.api,
+        times.api,
+        holds.api,
+        bookings.api,
+        record.api,
+        settings.api,
+        erasures.api,
+    ):
         app.register_blueprint(api)
-    for pages in (canvas.pages, launch.pages, health.pages):
+    for pages in (canvas.pages, launch.pages, settings_changed.pages, health.pages):
         app.register_blueprint(pages)
     return app

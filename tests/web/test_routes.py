@@ -16,6 +16,7 @@ OPEN = {
     "canvas.renew_window": "the signed request and the old token are the key",
     "launch.open_window": "the launch token is the key",
     "launch.renew_window": "a launch token and the old token are the key",
+    "settings_changed.hear": "a token that the org signs is the key",
     "canvas.show_state": "a page of words",
     "canvas.end_approval": "a page of words that hands a mark to the window beside it",
     "health.live": "for the platform",
