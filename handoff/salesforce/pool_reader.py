@@ -39,13 +39,14 @@ def read_pools(
     def make(row: Row) -> Pool:
         pool_id = record_id(row, own.Pool.ID)
         members = dict(placed.get(pool_id, {}))
-        for user_id, since in _users(row, people.circles, report).items():
+        incoming = _incoming(row, people.circles, report)
+        for user_id, since in (incoming or {}).items():
             # Whoever has a place of their own has it with its weight and limits, even if it is unusable.
             host = None if (pool_id, user_id) in named else people.hosts.get(user_id)
             if host and host.is_active and host.is_permitted:
                 joined_at = max(filter(None, (since, people.since.get(user_id))), default=None)
                 members[host.id] = PoolMember(host_id=host.id, joined_at=joined_at)
-        if not members and pool_rows.source(row)[0] is not pool_rows.Source.NOWHERE:
+        if incoming is not None and not members:
             report.tell(
                 say("{of}: nobody it names is an active Handoff Host.", of=pool_rows.named(row)),
                 row,
@@ -72,10 +73,11 @@ def _placed(rows: Sequence[Row], hosts: Mapping[str, Host], report: Report) -> d
     return placed
 
 
-def _users(row: Row, circles: Circles, report: Report) -> dict[str, datetime | None]:
+def _incoming(row: Row, circles: Circles, report: Report) -> dict[str, datetime | None] | None:
+    """Return who comes from the pool's group, queue or role; None if it names none that can be used."""
     try:
         return pool_rows.users_of(row, circles)
     except Unusable as unusable:
         # Its own members go on.
         report.tell(unusable.words, row)
-        return {}
+        return None

@@ -70,11 +70,11 @@ def source(row: Row) -> tuple[Source, str]:
     return found, name
 
 
-def users_of(row: Row, circles: Circles) -> dict[str, datetime | None]:
-    """Return the users who come from the pool's group, queue or role. Raises Unusable if there is none such."""
+def users_of(row: Row, circles: Circles) -> dict[str, datetime | None] | None:
+    """Return the users of the pool's group, queue or role, None if it names none. Raises Unusable if it is not there."""
     origin, name = source(row)
     if origin is Source.NOWHERE:
-        return {}
+        return None
     if origin in (Source.GROUP, Source.QUEUE):
         found = circles.group(name, REGULAR if origin is Source.GROUP else QUEUE)
     else:
