@@ -53,6 +53,7 @@ _UNTOLD: dict[str, Any] = {
     "cancel_reason": "",
     "changed_host": "",
     "why": "",
+    "test_mailbox": "",
 }
 
 
@@ -80,6 +81,7 @@ def _told(booking: BookingRow) -> dict[str, Any]:
         "cancel_reason": booking.cancel_reason,
         "changed_host": again(explained["changed"]),
         "why": again(explained["why"]),
+        "test_mailbox": booking.test_mailbox,
     }
 
 

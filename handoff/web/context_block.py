@@ -5,12 +5,13 @@ from typing import Any
 
 from handoff.actions.open_window import OpenedWindow
 from handoff.guest_zone import guessed_zone
-from handoff.org_settings import OrgSettings
+from handoff.org_settings import OrgSettings, Switches
 from handoff.people import Organizer
 from handoff.pools.conditions import is_offered, why_hidden
 from handoff.pools.outcomes import joined
 from handoff.pools.routing import Candidate, candidates, playing_members
 from handoff.records import RecordView
+from handoff.test_mode import mailbox_of, why_closed
 from handoff.web.bodies import utc
 from handoff.web.booking_summary import booking_summary
 from handoff.web.hosts import host_summary
@@ -38,6 +39,7 @@ def _context(opened: OpenedWindow) -> dict[str, Any]:
         "direction": direction_of(reader_language()),
         "messages": browser_catalogue(reader_language()),
         "settings": _switches(settings),
+        "test_mode": _test_mode(settings.switches),
         "frame": {
             "instance_id": opened.context.instance_id,
             "target_origin": opened.context.target_origin,
@@ -73,6 +75,13 @@ def _switches(settings: OrgSettings) -> dict[str, bool]:
         "two_pools": switches.allows_two_pools,
         "smart_suggestions": switches.smart_suggestions,
     }
+
+
+def _test_mode(switches: Switches) -> dict[str, str] | None:
+    """Return where letters go in test mode, or why nothing can be booked; nothing outside of it."""
+    if not switches.test_mode:
+        return None
+    return {"mailbox": mailbox_of(switches), "reason": why_closed(switches)}
 
 
 def _record(record: RecordView) -> dict[str, Any]:

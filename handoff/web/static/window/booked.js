@@ -9,6 +9,7 @@ import { joining } from "./joining.js";
 import { guestWhen, whenWords } from "./meeting_words.js";
 import { announce } from "./notices.js";
 import { get, watch } from "./state.js";
+import { testWords } from "./test_mode.js";
 import { t } from "./words.js";
 
 const places = { agreed: el("div", { class: "booked__part" }), actions: el("div", { class: "booked__part" }), effects: el("div", { class: "booked__part" }) };
@@ -43,6 +44,7 @@ function render({ booking, effects, change }) {
         guestTime && el("p", { class: "booked__soft" }, guestTime))),
     booking.attention && note("warning", booking.attention, attentionActions(booking, effects, again)),
     booking.changed_host && note("plain", booking.changed_host),
+    booking.test_mailbox && note("plain", testWords(booking)),
     !isCancelled && joining(booking),
     el("dl", { class: "booked__facts" }, facts(booking)));
   renderActions(places.actions, booking);

@@ -2,11 +2,11 @@
 
 import { mountAddHosts } from "./add_hosts.js";
 import { startWith } from "./api.js";
+import { askForRoom } from "./around.js";
 import { mountAskClosed } from "./ask_closed.js";
 import { mountBar } from "./bar.js";
 import { mountBest } from "./best.js";
 import { mountBooked } from "./booked.js";
-import { askForRoom } from "./canvas.js";
 import { tell } from "./clock.js";
 import { mountDayList } from "./day_list.js";
 import { byId, keepFocus } from "./dom.js";
@@ -28,6 +28,7 @@ import { mountStatusLine } from "./status_line.js";
 import { mountStopped } from "./stopped.js";
 import { firstTeam, mountSuggestion } from "./suggestion.js";
 import { mountTaken } from "./taken.js";
+import { mountTestMode } from "./test_mode.js";
 import { useLocale } from "./times.js";
 import { mountTips } from "./tips.js";
 import { firstWeek, mountToolbar, today } from "./toolbar.js";
@@ -35,7 +36,7 @@ import { mountUpcoming } from "./upcoming.js";
 import { speak } from "./words.js";
 
 const PARTS = [
-  mountNotices, mountTips, mountRecord, mountSuggestion, mountFreeNow, mountPills, mountAddHosts, mountMeetingTypes, mountToolbar, mountBest, mountOffer, mountGrid,
+  mountTestMode, mountNotices, mountTips, mountRecord, mountSuggestion, mountFreeNow, mountPills, mountAddHosts, mountMeetingTypes, mountToolbar, mountBest, mountOffer, mountGrid,
   mountDayList, mountStatusLine, mountOver, mountExplain, mountAskClosed, mountHold, mountPickHost, mountTaken, mountForm, mountBooked, mountUpcoming, mountStopped, mountBar, mountSide,
 ];
 

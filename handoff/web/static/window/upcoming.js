@@ -7,6 +7,7 @@ import { guestWhen, whenWords } from "./meeting_words.js";
 import { startMoving, whyNotMovable } from "./moving.js";
 import { openSide } from "./side.js";
 import { get, update, watch } from "./state.js";
+import { testWords } from "./test_mode.js";
 import { t } from "./words.js";
 
 let cancelling = "";
@@ -56,6 +57,7 @@ function card(booking) {
         guestTime && el("p", { class: "sheet__soft" }, guestTime),
         el("p", {}, [booking.meeting_type, t("with {name}", { name: booking.host_name }), booking.record_name].filter(Boolean).join(" · "))),
       stateBadge(booking)),
+    booking.test_mailbox && el("p", { class: "sheet__soft" }, testWords(booking)),
     booking.attention && el("p", { class: "meeting__attention" }, icon("warning", { cls: "ic_warning" }), booking.attention),
     cancelling === booking.id ? asking(booking) : actions(booking));
 }
