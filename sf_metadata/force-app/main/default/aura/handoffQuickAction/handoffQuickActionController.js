@@ -1,14 +1,7 @@
 ({
     handleInit: function (component, event, helper) {
         helper.listen(component);
-        component.set(
-            "v.canvasParameters",
-            JSON.stringify({
-                recordId: component.get("v.recordId"),
-                sObjectName: component.get("v.sObjectName"),
-                source: "quickAction"
-            })
-        );
+        component.set("v.canvasParameters", JSON.stringify(helper.parameters(component)));
     },
 
     handleDestroy: function (component, event, helper) {

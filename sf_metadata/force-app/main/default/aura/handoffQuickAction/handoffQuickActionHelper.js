@@ -11,9 +11,33 @@
         window.removeEventListener("message", component.handoffListener);
     },
 
+    parameters: function (component) {
+        var recordId = component.get("v.recordId");
+        var parameters = { recordId: recordId, sObjectName: component.get("v.sObjectName"), source: "quickAction" };
+        var asked = this.takeAsked();
+        if (asked && asked.recordId === recordId) {
+            parameters.source = "bookings";
+            parameters.bookingKey = asked.bookingKey;
+            parameters.change = asked.change;
+        }
+        return parameters;
+    },
+
+    // The Bookings component leaves word here of which meeting is to be changed; it counts once, and for a moment.
+    takeAsked: function () {
+        var asked = null;
+        try {
+            asked = JSON.parse(window.sessionStorage.getItem("handoff.asked"));
+            window.sessionStorage.removeItem("handoff.asked");
+        } catch (unavailable) {
+            return null;
+        }
+        return asked && Date.now() - asked.at < 10000 ? asked : null;
+    },
+
     receive: function (component, event) {
         var message;
-        if (!component.isValid() || event.origin !== $A.get("$Label.c.Handoff_App_Origin")) {
+        if (!component.isValid() || event.origin !== this.appOrigin()) {
             return;
         }
         message = this.parse(event.data);
@@ -27,6 +51,10 @@
         } else if (message.name === "handoff.closed" || message.name === "handoff.cancelled") {
             $A.get("e.force:closeQuickAction").fire();
         }
+    },
+
+    appOrigin: function () {
+        return $A.get("$Label.c.Handoff_App_Origin").replace(/\/+$/, "");
     },
 
     // A message comes as it is, or wrapped by the Canvas SDK's publish().

@@ -13,9 +13,11 @@ const STATUS = {
     "Needs Attention": { words: labels.needsAttention, icon: "utility:warning", variant: "warning" }
 };
 
+const isEnded = (status) => ["Cancelled", "Completed", "No Show"].includes(status);
+
 export function shownAs(meeting) {
     const { startsAt, endsAt, status } = meeting;
-    const isOff = status === "Cancelled" || status === "No Show";
+    const isOver = isEnded(status) || new Date(endsAt) < new Date();
     return {
         startsAt,
         endsAt,
@@ -24,9 +26,16 @@ export function shownAs(meeting) {
         about: [meeting.meetingType, meeting.guestName].filter(Boolean).join(" · "),
         hosts: hostWords(meeting.hosts ?? []),
         status: STATUS[status] ?? { words: status, icon: "utility:info_alt" },
-        cssClass: isOff ? "meeting meeting_off" : "meeting",
-        mayJoin: Boolean(meeting.meetingLink) && !isOff && new Date(endsAt) > new Date()
+        cssClass: cssClass(status, isOver),
+        mayJoin: Boolean(meeting.meetingLink) && !isOver
     };
+}
+
+function cssClass(status, isOver) {
+    if (status === "Cancelled") {
+        return "meeting meeting_over meeting_cancelled";
+    }
+    return isOver ? "meeting meeting_over" : "meeting";
 }
 
 function hostWords(hosts) {
