@@ -7,6 +7,7 @@ import redis
 
 from handoff.actions.ask_for_settings import ask_for_wanted_settings
 from handoff.actions.deliver_effect import deliver_effect
+from handoff.actions.expire_guests import expire_guests as expire_old_guests
 from handoff.actions.expire_holds import expire_holds as expire
 from handoff.actions.mirror_bookings import mirror_all
 from handoff.actions.mirror_bookings import mirror_bookings as mirror
@@ -73,6 +74,11 @@ def expire_holds() -> None:
 def read_wanted_settings() -> None:
     """Have settings read that somebody wanted while they were being read."""
     ask_for_wanted_settings(parts())
+
+
+def expire_guests() -> None:
+    """Erase the guests that their orgs keep no longer."""
+    expire_old_guests(parts())
 
 
 def sync_all_settings() -> None:

@@ -54,7 +54,7 @@ def move_booking(parts: Parts, page: Page, *, booking_id: str, hold_id: str, key
         booking = visible(session, page, booking_id, rights)
         if is_done_before(session, page, key, wish.fingerprint):
             return None
-        _refuse(why_not_changed(page, booking, now, rights))
+        _refuse(why_not_changed(page, booking, now, rights) or _why_not_moved(booking))
         hold = live_hold(holds.get(session, page.org_id, hold_id), page, now)
         _refuse_unfit(hold, booking)
         return hold
@@ -64,6 +64,13 @@ def move_booking(parts: Parts, page: Page, *, booking_id: str, hold_id: str, key
         return
     checked = check_hold(parts, page, hold, now)
     parts.doorbell.ring(parts.database.run(lambda session: _commit(session, page, wish, checked)))
+
+
+def _why_not_moved(booking: BookingRow) -> str:
+    """Say that nobody could be told of another time, if that is so."""
+    if booking.erased_at is None:
+        return ""
+    return say("The guest of this meeting was erased. It can be cancelled, but not moved.")
 
 
 def _refuse(why_not: str) -> None:
@@ -91,7 +98,7 @@ def _commit(session: Session, page: Page, wish: _Wish, checked: Checked) -> list
     booking = visible(session, page, wish.booking_id, wish.rights, lock=True)
     if is_done_before(session, page, wish.key, wish.fingerprint):
         return []
-    _refuse(why_not_changed(page, booking, now, wish.rights))
+    _refuse(why_not_changed(page, booking, now, wish.rights) or _why_not_moved(booking))
     hold = own_hold(session, page, wish.hold_id, now)
     host_time.drop_expired(session, page.org_id, checked.host_ids, now)
     decided = decide(session, page, hold, checked)

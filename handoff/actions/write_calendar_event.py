@@ -127,7 +127,9 @@ def _attendees(booking: BookingRow) -> list[Attendee]:
         return hosts
     guest = booking.guest
     primary = Attendee(guest["email"], f"{guest['first_name']} {guest['last_name']}".strip())
-    return [*hosts, primary, *(Attendee(email) for email in booking.guests)]
+    guests = [primary, *(Attendee(email) for email in booking.guests)]
+    # A guest who was erased has no address any more.
+    return [*hosts, *(one for one in guests if one.email)]
 
 
 def _wait_for_link(parts: Parts, booking: BookingRow, effect: EffectRow, ref: EventRef) -> None:

@@ -1,9 +1,10 @@
 """Bookings, and which of them an organizer's key led to."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import Text, cast, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from handoff.booking.states import BookingState
@@ -62,6 +63,54 @@ def remember_key(
 def forget_keys(session: Session, before: datetime) -> None:
     """Delete what keys led to before an instant; nobody repeats a request that late."""
     session.execute(delete(IdempotencyRow).where(IdempotencyRow.created_at < before))
+
+
+def forget_keys_of(session: Session, org_id: str, booking_id: str) -> None:
+    """Delete what keys led to this booking: each holds a digest of what was typed."""
+    session.execute(
+        delete(IdempotencyRow).where(
+            IdempotencyRow.org_id == org_id, IdempotencyRow.booking_id == booking_id
+        )
+    )
+
+
+def with_guest(session: Session, org_id: str, email: str) -> list[BookingRow]:
+    """Return every booking with this guest, the primary one or added, locked; `email` is casefolded."""
+    primary = func.lower(BookingRow.guest["email"].as_string()) == email
+    # As JSON writes it; what only looks alike is sorted out below.
+    added = func.lower(cast(BookingRow.guests, Text)).contains(
+        json.dumps(email)[1:-1], autoescape=True
+    )
+    rows = session.scalars(
+        select(BookingRow)
+        .where(BookingRow.org_id == org_id, or_(primary, added))
+        .order_by(BookingRow.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return [
+        row
+        for row in rows
+        if email in {one.casefold() for one in (row.guest["email"], *row.guests)}
+    ]
+
+
+def ended_before(
+    session: Session, org_id: str, before: datetime, *, limit: int
+) -> Sequence[BookingRow]:
+    """Return bookings that ended before an instant and whose guests are not erased, locked, the oldest first."""
+    return session.scalars(
+        select(BookingRow)
+        .where(
+            BookingRow.org_id == org_id,
+            BookingRow.ends_at < before,
+            BookingRow.erased_at.is_(None),
+        )
+        .order_by(BookingRow.ends_at, BookingRow.id)
+        .limit(limit)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def with_personal_link(session: Session, org_id: str, span: Span) -> Sequence[BookingRow]:

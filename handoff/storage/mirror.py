@@ -134,6 +134,15 @@ def note_refusal(
     insert_or_replace(session, RefusalRow, values)
 
 
+def forget_words(session: Session, org_id: str, booking_id: str) -> None:
+    """Forget what Salesforce said of a booking's record: it may repeat what stood there."""
+    session.execute(
+        update(RefusalRow)
+        .where(RefusalRow.org_id == org_id, RefusalRow.booking_id == booking_id)
+        .values(last_error="")
+    )
+
+
 def _own(statement: Update, turn: Turn) -> Update:
     return statement.where(TurnRow.org_id == turn.org_id, TurnRow.fence == turn.fence)
 
