@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from handoff.errors import TurnedDown
+from handoff.people import OrgId, UserId
 from handoff.records import UserAccess
 from handoff.salesforce.client import Client
 from handoff.salesforce.failures import unreadable
@@ -124,6 +125,23 @@ class Describer:
             return _cut_down(described, allowed) if allowed.reads else _NOTHING
         except (KeyError, TypeError):
             raise unreadable(OPERATION) from None
+
+
+class _Forgetful:
+    """A store that keeps nothing."""
+
+    def get(self, _org_id: str, _user_id: str, _object_name: str) -> dict[str, Any] | None:
+        """Return None."""
+        return None
+
+    def put(self, org_id: str, user_id: str, object_name: str, body: dict[str, Any]) -> None:
+        """Keep nothing."""
+
+
+def fresh_describer(client: Client) -> Describer:
+    """Return one that asks everything of Salesforce, for the user that the client speaks for."""
+    nobody = UserAccess(OrgId(""), UserId(""), instance_url="", token="")
+    return Describer(client, _Forgetful(), nobody)
 
 
 def _cut_down(described: Mapping[str, Any], allowed: Permissions) -> dict[str, Any]:

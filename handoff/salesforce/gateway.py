@@ -166,7 +166,7 @@ class SalesforceGateway:
             access = UserAccess(org_id, INTEGRATION, self._org(org_id).instance_url, token="")
             describer = Describer(client, self._describes, access, uses_store=not anew)
             return settings_reader.read_settings(
-                client, now, describer=describer if checks_fields else None
+                client, now, describer=describer, checks_fields=checks_fields
             )
 
         return self._as_worker(org_id, read)

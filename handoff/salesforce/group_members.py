@@ -9,13 +9,16 @@ from datetime import datetime
 
 from simple_salesforce.format import format_soql
 
+from handoff.errors import TurnedDown
 from handoff.ids import to_18
-from handoff.salesforce.client import Client, Part, Row, query_part
+from handoff.salesforce.client import Answer, Client, Part, Row, query_part
 from handoff.salesforce.fields import QUEUE_PREFIX, USER_PREFIX
 from handoff.salesforce.org_fields import Group, GroupMember, PermissionSet, UserRole
 from handoff.salesforce.paths import text
 from handoff.salesforce.role_rows import holder_parts, holders
+from handoff.salesforce.setting_report import Report
 from handoff.salesforce.setting_values import instant
+from handoff.wording import say
 
 OPERATION = "read_settings"
 DEEPEST = 3
@@ -113,14 +116,14 @@ class Circles:
 
 
 def read_circles(
-    client: Client, wanted: Wanted, *, users: Mapping[str, str], now: datetime
+    client: Client, wanted: Wanted, *, users: Mapping[str, str], now: datetime, report: Report
 ) -> Circles:
     """Return what the settings name. Raises OutsideError."""
     circles = Circles(users)
     if not wanted:
         return circles
     asked = _first_parts(wanted)
-    rows = _ask(client, asked)
+    rows = _ask(client, asked, report)
     _learn(circles, rows)
     if wanted.audiences:
         held = holders(rows, HELD, now)
@@ -132,7 +135,7 @@ def read_circles(
         inner = _unknown(circles)
         if not inner:
             break
-        _learn(circles, _ask(client, _inner_parts(inner, asks_roles=not circles.roles)))
+        _learn(circles, _ask(client, _inner_parts(inner, asks_roles=not circles.roles), report))
     return circles
 
 
@@ -172,9 +175,22 @@ def _inner_parts(group_ids: Iterable[str], *, asks_roles: bool) -> list[Part]:
     return parts
 
 
-def _ask(client: Client, parts: Sequence[Part]) -> Rows:
+def _ask(client: Client, parts: Sequence[Part], report: Report) -> Rows:
     answers = client.batch(parts, operation=OPERATION)
-    return {name: client.rows(one, operation=OPERATION) for name, one in answers.items()}
+    return {name: _rows(client, one, report) for name, one in answers.items()}
+
+
+def _rows(client: Client, answer: Answer, report: Report) -> list[Row]:
+    """Return the rows; what the integration user may not read leaves the groups unknown, which is told."""
+    try:
+        return client.rows(answer, operation=OPERATION)
+    except TurnedDown as error:
+        report.tell(
+            say(
+                "Groups and roles that settings name cannot be read: {reason}", reason=error.message
+            )
+        )
+        return []
 
 
 def _learn(circles: Circles, rows: Rows) -> None:

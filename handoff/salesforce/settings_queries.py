@@ -1,5 +1,8 @@
 """The queries that bring everything an org's admins decided."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from handoff.salesforce import fields, org_fields, setting_fields
 
 TYPES, TYPE_HOSTS, QUESTIONS = "types", "type_hosts", "questions"
@@ -9,9 +12,24 @@ BUSINESS_HOURS, HOLIDAYS = "business_hours", "holidays"
 MOST_USERS = 5_000
 
 
-def _select(described: type, tail: str, *further: str) -> str:
-    names = [*fields.fields_of(described), *further]
-    return f"SELECT {', '.join(names)} FROM {vars(described)['OBJECT']} {tail}"  # noqa: S608 — constants of ours
+@dataclass(frozen=True)
+class Query:
+    """What is asked of one object: fields that an older package may lack, fields that are always there, and which rows."""
+
+    object_name: str
+    names: tuple[str, ...]
+    further: tuple[str, ...]
+    tail: str
+
+    def soql(self, without: Collection[str] = ()) -> str:
+        """Return the query, leaving some of the fields out."""
+        names = [*(name for name in self.names if name not in without), *self.further]
+        return f"SELECT {', '.join(names)} FROM {self.object_name} {self.tail}"  # noqa: S608 — constants of ours
+
+
+def _select(described: type, tail: str, *further: str) -> Query:
+    names = tuple(str(name) for name in fields.fields_of(described))
+    return Query(str(vars(described)["OBJECT"]), names, further, tail)
 
 
 _HOST_USER = tuple(

@@ -3,7 +3,7 @@
 A second one is made where settings name groups, roles or audiences.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from handoff.meeting_types import MeetingType
@@ -14,9 +14,9 @@ from handoff.salesforce import settings_queries as ask
 from handoff.salesforce import settings_rows, type_rows
 from handoff.salesforce.audiences import read_audiences, wanted
 from handoff.salesforce.business_hours import business_hours
-from handoff.salesforce.client import Client, Row, query_part
+from handoff.salesforce.client import Client, Row
 from handoff.salesforce.dated_hosts import dated
-from handoff.salesforce.describing import Describer
+from handoff.salesforce.describing import Describer, fresh_describer
 from handoff.salesforce.fields import ORG_PREFIX, User
 from handoff.salesforce.group_members import read_circles
 from handoff.salesforce.holiday_rows import holidays
@@ -27,26 +27,31 @@ from handoff.salesforce.role_rows import ROLE_OF_SET, holder_parts, holders, rol
 from handoff.salesforce.setting_checks import check_flow, check_hosts, check_names, check_rules
 from handoff.salesforce.setting_paths import check_paths
 from handoff.salesforce.setting_report import Report
+from handoff.salesforce.setting_round import OPERATION, OWN_SETS, Rows, read_rows
 from handoff.salesforce.setting_values import Unusable, instant, record_id
 from handoff.wording import say
 
-OPERATION = "read_settings"
-OWN_SETS = "own_"
 MOST_QUESTIONS = 10
-Rows = Mapping[str, Sequence[Row]]
 
 
 def read_settings(
-    client: Client, now: datetime, *, describer: Describer | None = None
+    client: Client,
+    now: datetime,
+    *,
+    describer: Describer | None = None,
+    checks_fields: bool = True,
 ) -> OrgSettings:
     """Return everything that the org's admins decided. Raises OutsideError, never for a bad record.
 
-    With a describer it is also told which fields that settings name do not exist.
+    With `checks_fields` it is also told which fields that settings name do not exist.
     """
-    rows = _ask(client)
-    held = holders(rows, OWN_SETS, now)
     report = Report()
-    circles = read_circles(client, wanted(rows), users=_roles_of_users(rows), now=now)
+    describer = describer or fresh_describer(client)
+    rows = read_rows(client, describer, report)
+    held = holders(rows, OWN_SETS, now)
+    circles = read_circles(
+        client, wanted(rows), users=_roles_of_users(rows), now=now, report=report
+    )
     hosts = _hosts(rows, held.get("Handoff_Host", frozenset()), report)
     since = {record_id(row, own.Host.USER): instant(row, "CreatedDate") for row in rows[ask.HOSTS]}
     pools = read_pools(rows[ask.POOLS], rows[ask.MEMBERS], People(hosts, since, circles), report)
@@ -56,7 +61,7 @@ def read_settings(
     check_hosts(rows[ask.TYPE_HOSTS], hosts, {pool.id for pool in pools}, report)
     check_names(rows, report)
     switches = _switches(rows[ask.SWITCHES], report)
-    if describer is not None:
+    if checks_fields:
         check_paths(rows, describer.shape, report)
         check_flow(client, switches, rows[ask.SWITCHES], report)
     if len(rows[ask.USERS]) == ask.MOST_USERS:
@@ -83,12 +88,6 @@ def read_roles(client: Client, user_id: str, now: datetime) -> frozenset[Role]:
     answers = client.batch(parts, operation=OPERATION)
     rows = {name: client.rows(one, operation=OPERATION) for name, one in answers.items()}
     return roles(holders(rows, OWN_SETS, now)).get(user_id, frozenset())
-
-
-def _ask(client: Client) -> Rows:
-    parts = [query_part(name, soql) for name, soql in ask.QUERIES.items()]
-    answers = client.batch([*parts, *holder_parts(OWN_SETS, ROLE_OF_SET)], operation=OPERATION)
-    return {name: client.rows(one, operation=OPERATION) for name, one in answers.items()}
 
 
 def _roles_of_users(rows: Rows) -> dict[str, str]:

@@ -292,3 +292,51 @@ def test_a_session_that_is_lost_for_good_is_said(own_larkspur: Larkspur) -> None
 
     with pytest.raises(AccessLost):
         own_larkspur.gateway.write_problems(own_larkspur.org_id, PROBLEMS)
+
+
+def test_an_older_package_is_read_without_what_it_lacks(own_larkspur: Larkspur) -> None:
+    schema = own_larkspur.theirs.schema
+    for object_name, field in ((HOST, "Holiday_Region__c"), ("Handoff_Pool__c", "Bookable_By__c")):
+        del schema.get(object_name).fields[field.lower()]
+
+    settings = read(own_larkspur)
+
+    assert len(settings.pools) == 4
+    assert settings.host(own_larkspur.user(HANA)) is not None
+    assert sorted(told(settings)) == [
+        f"{HOST} has no field Holiday_Region__c {NOT_SEEN}: deploy the package again.",
+        f"Handoff_Pool__c has no field Bookable_By__c {NOT_SEEN}: deploy the package again.",
+    ]
+
+
+def test_what_the_integration_user_may_not_read_is_told_and_the_rest_read(
+    own_larkspur: Larkspur,
+) -> None:
+    pool = own_larkspur.record(f"pool:{EMEA}")
+    own_larkspur.change(
+        "Handoff_Pool__c", pool, Members_From__c="Role", Members_From_Name__c="EMEA_Sales"
+    )
+    for name in ("Holiday", "BusinessHours", "UserRole"):
+        own_larkspur.rule(deny={"user": "handoff.integration", "object": name})
+
+    settings = read(own_larkspur)
+
+    words = sorted(told(settings))
+    assert words[:3] == [
+        words[0],
+        "Handoff's integration user may not read BusinessHours.",
+        "Handoff's integration user may not read Holiday.",
+    ]
+    assert words[0].startswith(
+        "Groups and roles that settings name cannot be read: Salesforce says"
+    )
+    assert words[3] == "Pool “EMEA”: there is no role with the API name “EMEA_Sales”."
+    assert len(settings.pool(pool).members) == 6  # type: ignore[union-attr]
+    assert settings.business_hours
+
+
+def test_a_setting_object_that_may_not_be_read_stops_the_reading(own_larkspur: Larkspur) -> None:
+    own_larkspur.rule(deny={"user": "handoff.integration", "object": "Handoff_Pool__c"})
+
+    with pytest.raises(TurnedDown, match="Pool__r"):
+        read(own_larkspur)
