@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask import Flask, Response, send_from_directory
 
-from sandbox.lightning import canvas, control, pages
+from sandbox.lightning import canvas, control, launch, pages
 from sandbox.wire import simulator
 from sandbox.world import World
 
@@ -16,6 +16,7 @@ def create_app(world: World) -> Flask:
     app.register_error_handler(pages.Missing, _missing)
     app.register_blueprint(canvas.blueprint)
     app.register_blueprint(control.blueprint)
+    app.register_blueprint(launch.blueprint)
     app.register_blueprint(pages.blueprint)
     app.add_url_rule("/static/<path:name>", view_func=_static)
     return app

@@ -28,7 +28,7 @@ def signed() -> Any:
     with world.lock:
         viewer = the_viewer()
         record_id = request.args.get("record", "")
-        if "checked" in request.args and not _may_read(viewer, record_id):
+        if "checked" in request.args and not may_read(viewer, record_id):
             return jsonify({"error": NO_RECORD}), 403
         wish = _wish(viewer, record_id)
         raw = signed_request.build(world, viewer.org, wish=wish)
@@ -67,7 +67,7 @@ def _wish(viewer: Viewer, record_id: str) -> Wish:
     )
 
 
-def _may_read(viewer: Viewer, record_id: str) -> bool:
+def may_read(viewer: Viewer, record_id: str) -> bool:
     record = viewer.org.row(record_id)
     return record is not None and access.can_read(viewer.org, viewer.user_id, record)
 

@@ -10,12 +10,12 @@ import threading
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http.client import HTTPException
+from typing import Any
 
 import jwt
 
-from sandbox.clock import wall_now
 from sandbox.credentials import OrgCredentials
 from sandbox.salesforce.org import Org
 from sandbox.world import World
@@ -39,21 +39,23 @@ def announcer(world: World, org: Org) -> Callable[[str], None]:
         known = world.credentials.orgs.get(org.org_id) if world.credentials else None
         if known is None or not world.app_url:
             return
-        token = changed_token(known, user_id=user_id, audience=world.app_url)
+        token = signed_token(known, user_id=user_id, audience=world.app_url, now=world.clock.now())
         threading.Thread(target=_post, args=(world.app_url + PATH, token), daemon=True).start()
 
     return announce
 
 
-def changed_token(org: OrgCredentials, *, user_id: str, audience: str) -> str:
+def signed_token(
+    org: OrgCredentials, *, user_id: str, audience: str, now: datetime, **further: Any
+) -> str:
     """The compact JWT that Apex makes with the certificate `Handoff_Signing`."""
-    now = wall_now()
     claims = {
         "iss": org.identity.org_id,
         "sub": user_id,
         "aud": audience,
         "iat": now,
         "exp": now + TOKEN_LASTS,
+        **further,
     }
     return jwt.encode(claims, org.signing.private_pem, algorithm="RS256")
 

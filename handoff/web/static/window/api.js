@@ -1,6 +1,6 @@
 // The only place that talks to the server: page token in a header, renewed silently, every failure in words.
 
-import { freshSignedRequest } from "./canvas.js";
+import { freshProof } from "./around.js";
 import { now, tell } from "./clock.js";
 import { t } from "./words.js";
 
@@ -91,11 +91,11 @@ async function exchange() {
     code: "session_over", status: 401,
     message: t("Your session has ended and Salesforce did not renew it. Copy what you typed if you need it, then reload the window."),
   });
-  const signed = await freshSignedRequest().catch(() => { throw over; });
-  const answer = await fetch("/canvas/refresh", {
+  const { path, form } = await freshProof().catch(() => { throw over; });
+  const answer = await fetch(path, {
     method: "POST", credentials: "omit", cache: "no-store",
     headers: { Authorization: `Bearer ${token}` },
-    body: new URLSearchParams({ signed_request: signed }),
+    body: new URLSearchParams(form),
   }).catch(() => { throw new ApiError({ code: "offline", message: t("There is no connection to Handoff. Nothing you typed is lost; try again when you are back online.") }); });
   if (!answer.ok) throw over;
   startWith(await answer.json());

@@ -24,7 +24,8 @@ export function askForRoom() {
   sdk().resize(client(), { height: `${COMFORTABLE_HEIGHT}px` });
 }
 
-export function freshSignedRequest() {
+// Resolves to where a renewal is posted, and with what: a signed request.
+export function freshProof() {
   return new Promise((resolve, reject) => {
     if (!isFramed()) {
       reject(new Error("no page around the window"));
@@ -33,7 +34,7 @@ export function freshSignedRequest() {
     const late = setTimeout(() => reject(new Error("no answer from the page around the window")), ANSWER_WITHIN);
     sdk().refreshSignedRequest((answer) => {
       clearTimeout(late);
-      if (answer?.status === 200 && answer.payload?.response) resolve(answer.payload.response);
+      if (answer?.status === 200 && answer.payload?.response) resolve({ path: "/canvas/refresh", form: { signed_request: answer.payload.response } });
       else reject(new Error("the page around the window refused"));
     });
   });

@@ -1,6 +1,6 @@
 // Closes the window through the page around it; after a change that page shows its record anew.
 
-import { isFramed, publish } from "./canvas.js";
+import { isFramed, publish } from "./around.js";
 import { announce } from "./notices.js";
 import { get } from "./state.js";
 import { t } from "./words.js";

@@ -1,7 +1,7 @@
 // Says what happened and what to do next: on the screen, and to a screen reader.
 
 import { button, byId, el, icon, iconButton, show } from "./dom.js";
-import { reload } from "./canvas.js";
+import { reload } from "./around.js";
 import { get, update, watch } from "./state.js";
 import { t } from "./words.js";
 

@@ -1,6 +1,7 @@
 // A record page: the action button opens the app in a modal; a booking closes it and refreshes the page.
 
 import { CanvasFrame } from "./canvas.js";
+import { LaunchFrame } from "./launch.js";
 
 // The worker writes the Event a moment after the booking; a real page would see it at the next refresh.
 const LOOK_AGAIN_AFTER = [500, 1500, 3000, 5000, 8000, 12000, 20000, 30000];
@@ -25,7 +26,9 @@ async function open(title) {
   modal.hidden = false;
   keepFocusInside(true);
   modal.querySelector("[role=dialog]").focus();
-  frame = new CanvasFrame({ place, title, ask, onEvent, keepParameters: page.get("refresh") === "same" });
+  frame = page.get("launch") === "jwt"
+    ? new LaunchFrame({ place, title, ask: (extra) => ask(extra, "launch-token"), onEvent })
+    : new CanvasFrame({ place, title, ask, onEvent, keepParameters: page.get("refresh") === "same" });
   window.canvasFrame = frame;
   try {
     await frame.open({ selfAuthorize: page.get("canvas") === "self-authorize" });
@@ -56,9 +59,9 @@ function keepFocusInside(isOpen) {
 // The viewer's language and locale are their own, unless this page's address names others.
 const wished = [...page].filter(([name]) => ["language", "locale"].includes(name));
 
-async function ask(extra) {
+async function ask(extra, what = "signed-request") {
   const query = new URLSearchParams({ record: record.dataset.record, as: record.dataset.as, checked: "1", ...Object.fromEntries(wished), ...extra });
-  const answer = await fetch(`/lightning/signed-request?${query}`);
+  const answer = await fetch(`/lightning/${what}?${query}`);
   const said = await answer.json();
   if (!answer.ok) throw new Error(said.error);
   return said;
