@@ -12,6 +12,7 @@ _RECURRENCES = (
 )
 # What a permission set can allow beyond objects and fields, as far as anyone asks for it here.
 USER_PERMISSIONS = (
+    "ActivitiesAccess",
     "ApiEnabled",
     "ApiUserOnly",
     "EditEvent",

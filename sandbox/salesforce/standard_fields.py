@@ -193,6 +193,7 @@ ContactEmail email:80 readonly = Contact Email
 SuppliedName string:80 = Web Name
 SuppliedEmail email:80 = Web Email
 SuppliedCompany string:80 = Web Company
+SuppliedPhone phone:40 = Web Phone
 IsClosed boolean readonly = Closed
 Description textarea:32000 long = Description
 OwnerId reference:18 ->Group,User/Owner = Owner ID

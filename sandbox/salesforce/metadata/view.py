@@ -23,6 +23,12 @@ _COLUMNS = frozenset(
     | {"MASTERLABEL", "MasterLabel", "DeveloperName", "NamespacePrefix", "ENTRY_DATE", "LAST_VIEWED_DATE"}
 )  # fmt: skip
 
+# One name for the parts of an address: what permission sets name, and describe as a whole.
+_ADDRESSES = frozenset(
+    {"Account.BillingAddress", "Account.ShippingAddress", "Contact.MailingAddress"}
+    | {"Contact.OtherAddress", "Lead.Address"}
+)
+
 
 class View:
     """All components, and the schema that they make."""
@@ -45,6 +51,8 @@ class View:
         return self.schema.get(objects_of(name)[0])
 
     def has_field(self, full_name: str) -> bool:
+        if full_name in _ADDRESSES:
+            return True
         object_name, _, field = full_name.partition(".")
         kind = self.object_type(object_name)
         return kind is not None and kind.field(field) is not None
