@@ -4,11 +4,11 @@ const aura = require("@salesforce/eslint-plugin-aura");
 const jest = require("eslint-plugin-jest");
 const lwc = require("@salesforce/eslint-config-lwc");
 
-const tests = "force-app/**/lwc/**/__tests__/**/*.js";
+const tests = "**/lwc/**/__tests__/**/*.js";
 
 module.exports = defineConfig([
     {
-        files: ["force-app/**/aura/**/*.js"],
+        files: ["**/aura/**/*.js"],
         extends: [...aura.configs.recommended, ...aura.configs.locker],
         rules: {
             // A controller, helper or renderer is one object in brackets.
@@ -18,15 +18,17 @@ module.exports = defineConfig([
         }
     },
     {
-        files: ["force-app/**/lwc/**/*.js"],
+        files: ["**/lwc/**/*.js"],
         ignores: [tests],
         extends: [lwc.configs.recommended, lwc.configs.i18n]
     },
     {
-        files: [tests, "force-app/test/jest-mocks/**/*.js"],
+        files: [tests, "**/jest-mocks/**/*.js"],
         extends: [lwc.configs.recommended],
         plugins: { jest },
-        languageOptions: { globals: { ...jest.environments.globals.globals, process: "readonly", require: "readonly" } },
+        languageOptions: {
+            globals: { ...jest.environments.globals.globals, process: "readonly", require: "readonly" }
+        },
         rules: {
             ...jest.configs["flat/recommended"].rules,
             // A test waits for a component to render itself again.

@@ -111,7 +111,7 @@ def check_code(project: Project) -> Iterator[Finding]:
             meta = path.with_name(f"{path.name}-meta.xml")
             if meta not in present:
                 yield missing_meta(project, path, meta=meta.name)
-        elif path.suffix not in SOURCES and not path.name.endswith("-meta.xml"):
+        elif path.suffix not in SOURCES and not path.name.endswith(("-meta.xml", "README.md")):
             yield Finding(
                 project.shown(path),
                 0,

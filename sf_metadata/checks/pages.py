@@ -61,7 +61,7 @@ def unknown(file: MetaFile, node: Node, *, what: str) -> Finding:
 
 def check_action(org: Org, file: MetaFile, root: Node) -> Iterator[Finding]:
     owner = file.stem.split(".")[0] if "." in file.stem else ""
-    if owner and owner not in org.objects:
+    if owner and owner not in org.objects and not file.is_own:
         wrong = f"there is no object {owner}"
         yield Finding(file.shown, 1, CHECK, wrong, "correct the file's name")
     yield from check_named(org, file, root, NAMED_BY_ACTIONS)

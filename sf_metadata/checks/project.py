@@ -18,6 +18,8 @@ from sf_metadata.checks.nodes import Node, parse
 NOT_METADATA = {"checks", "config", "data", "manifest", "node_modules", "scripts", "words"}
 # Directories of tests of components; .forceignore keeps them out of an org.
 TESTS = {"__tests__", "jest-mocks"}
+# Where scripts/add_button.py writes.
+OWN = "own-app"
 # Salesforce's suffixes without "-meta.xml": what the project's own code may lie in.
 SOURCES = {".cls", ".trigger", ".cmp", ".evt", ".intf", ".design", ".svg", ".css", ".html", ".js"}
 
@@ -37,6 +39,11 @@ class MetaFile:
         """The file's name without its suffixes, as Salesforce reads it."""
         ending = self.kind.ending if self.kind else "-meta.xml"
         return unquote(self.path.name.removesuffix(ending))
+
+    @property
+    def is_own(self) -> bool:
+        """Whether an admin wrote it for an object of their org, which the project need not hold."""
+        return self.shown.startswith(f"{OWN}/")
 
     @property
     def name(self) -> str:

@@ -85,13 +85,9 @@ def check_paths(org: Org, file: MetaFile, given: dict[str, Node]) -> Iterator[Fi
         return
     owner = text_of(given[OBJECT_NAME])
     if owner not in org.objects:
-        yield Finding(
-            file.shown,
-            given[OBJECT_NAME].line,
-            CHECK,
-            f"there is no object {owner}",
-            "correct the name",
-        )
+        if not file.is_own:
+            wrong = f"there is no object {owner}"
+            yield Finding(file.shown, given[OBJECT_NAME].line, CHECK, wrong, "correct the name")
         return
     for name in PATHS:
         for path in text_of(given.get(name)).splitlines():
