@@ -179,7 +179,14 @@ def _due(
     now: datetime,
 ) -> list[Calibration]:
     hosts = {str(host.id): host for host in settings.hosts}
-    found = occasions(books.pool, hosts, first_count=books.first_count, since=books.since, now=now)
+    found = occasions(
+        books.pool,
+        hosts,
+        first_count=books.first_count,
+        since=books.since,
+        now=now,
+        usual_hours=settings.business_hours,
+    )
     if not found:
         return []
     done = ledger.done_occasions(session, org_id, books.pool.id, books.since)

@@ -9,13 +9,12 @@ from zoneinfo import ZoneInfo
 
 from handoff.hours_text import parse_hours
 from handoff.meeting_types import Pool, PoolMember
+from handoff.org_settings import DEFAULT_HOURS
 from handoff.people import Host, Leave
 from handoff.pools.fairness import Standing
 
 LONG_ABSENCE = 5
 """Working days after which somebody has missed so much that they are brought up."""
-WORKING_WEEK = frozenset(range(1, 6))
-"""Monday to Friday, where 0 is Sunday: the week of a host without hours of their own."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,11 @@ def occasions(
     first_count: datetime | None,
     since: datetime,
     now: datetime,
+    usual_hours: str = DEFAULT_HOURS,
 ) -> list[Occasion]:
     """Return who is due in the period that began at `since`, whether or not it has been done.
+
+    The org's usual hours are those of a host without hours of their own.
 
     `first_count` is when the period's first meeting was counted: who joined before it has missed nothing.
     """
@@ -56,7 +58,11 @@ def occasions(
             due.append(_joined(member, member.joined_at))
         host = hosts.get(member.host_id)
         if host:
-            due += [_back(member, on) for on in returns(host) if since < _midnight(on, host) <= now]
+            due += [
+                _back(member, on)
+                for on in returns(host, usual_hours)
+                if since < _midnight(on, host) <= now
+            ]
     return due
 
 
@@ -89,9 +95,9 @@ def calibrations(standings: Sequence[Standing], due: Collection[Occasion]) -> li
     return [Calibration(one, missing.pop(one.host_id, 0)) for one in due]
 
 
-def returns(host: Host) -> list[date]:
+def returns(host: Host, usual_hours: str = DEFAULT_HOURS) -> list[date]:
     """Return the dates on which a host is back from long absences; absences without a working day between are one."""
-    working = working_week(host)
+    working = working_week(host.weekly_hours or usual_hours)
     return [
         last + timedelta(days=1)
         for first, last in _joined_up(host.leave, working)
@@ -99,10 +105,9 @@ def returns(host: Host) -> list[date]:
     ]
 
 
-def working_week(host: Host) -> frozenset[int]:
-    """Return the weekdays on which a host works, 0 being Sunday."""
-    rules = parse_hours(host.weekly_hours)
-    return frozenset(day for rule in rules for day in rule.days) or WORKING_WEEK
+def working_week(hours: str) -> frozenset[int]:
+    """Return the weekdays of weekly hours, 0 being Sunday."""
+    return frozenset(day for rule in parse_hours(hours) for day in rule.days)
 
 
 def _joined_up(leave: Iterable[Leave], working: Collection[int]) -> list[tuple[date, date]]:

@@ -145,6 +145,7 @@ def test_working_days_are_those_of_the_hosts_own_week() -> None:
 
     assert returns(host("ana", leave=leave, weekly_hours="Mon-Tue 09:00-12:00")) == []
     assert returns(host("ana", leave=leave, weekly_hours="Mon-Wed 09:00-12:00")) != []
+    assert returns(host("ana", leave=leave), "Mon-Tue 09:00-12:00") == []
 
 
 @pytest.mark.parametrize("seed", range(30))
