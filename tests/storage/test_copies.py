@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from handoff.clock import StartedClock
 from handoff.conditions import parse_conditions
@@ -33,11 +33,12 @@ from handoff.org_settings import (
     Switches,
 )
 from handoff.people import Caps, Host, HostId, Leave, Provider
-from handoff.storage import settings_copy
+from handoff.storage import settings_copy, settings_readings
 from handoff.storage.database import Database
 from handoff.storage.describes import SqlDescribes
 from handoff.storage.settings_json import settings_json
-from handoff.storage.window_tables import SettingsRow
+from handoff.storage.window_tables import ReadingRow, SettingsRow
+from handoff.wording import Sentence, said_in, say
 from tests.cast import BERLIN, NOW
 from tests.storage.rows import HANA, HUGO, OLIVE, ORG, OTHER_ORG, at, at_once
 
@@ -117,6 +118,66 @@ def test_the_version_grows_when_something_changed(database: Database) -> None:
 
     assert versions == [1, 1, 2]
     assert database.run(lambda s: settings_copy.read(s, ORG)) == (OrgSettings(), at(2))
+
+
+def test_a_problem_can_be_said_again_in_another_language(database: Database) -> None:
+    reason = say("there is no time zone “{zone}”", zone="Europe/Bonn")
+    told = SettingProblem(say("{of}: {reason}", of="Hana", reason=reason), "Host", "a01", "Hana")
+    settings = OrgSettings(problems=(told, SettingProblem("Plain.")))
+    database.run(lambda session: settings_copy.keep(session, ORG, settings, NOW))
+
+    found, _read_at = database.run(lambda session: settings_copy.read(session, ORG))
+
+    assert found == settings
+    words = found.problems[0].words
+    assert isinstance(words, Sentence)
+    shown = said_in(words, lambda template: f"<{template}>")
+    assert shown == "<Hana: <there is no time zone “Europe/Bonn”>>"
+
+
+def test_of_two_readings_the_one_asked_for_later_stays(database: Database) -> None:
+    for settings, asked_at in ((SETTINGS, at(2)), (OrgSettings(), at(1))):
+        database.run(lambda s, one=settings, at=asked_at: settings_copy.keep(s, ORG, one, at))
+
+    assert database.run(lambda session: settings_copy.read(session, ORG)) == (SETTINGS, at(2))
+
+
+def test_one_of_many_has_the_turn_to_read(database: Database) -> None:
+    def begin(_number: int) -> bool:
+        return database.run(lambda session: settings_readings.begin(session, ORG))
+
+    turns = at_once(database, 8, begin)
+    others = database.run(lambda session: settings_readings.begin(session, OTHER_ORG))
+    database.run(lambda session: settings_readings.end(session, ORG))
+
+    assert sorted(turns) == [False] * 7 + [True]
+    assert others
+    assert begin(0)
+
+
+def test_what_is_wanted_while_somebody_reads_is_remembered(database: Database) -> None:
+    free = database.run(lambda session: settings_readings.want(session, ORG))
+    database.run(lambda session: settings_readings.begin(session, ORG))
+    meanwhile = database.run(lambda session: settings_readings.want(session, ORG))
+    during = database.run(settings_readings.wanted)
+    database.run(lambda session: settings_readings.end(session, ORG))
+    too_soon = database.run(settings_readings.wanted)
+    database.run(
+        lambda session: session.execute(update(ReadingRow).values(began_at=ReadingRow.began_at - 2))
+    )
+
+    assert (free, meanwhile) == (True, False)
+    assert (list(during), list(too_soon)) == ([], [])
+    assert list(database.run(settings_readings.wanted)) == [ORG]
+
+
+def test_what_was_told_is_remembered(database: Database) -> None:
+    nothing = database.run(lambda session: settings_readings.told(session, ORG))
+    database.run(lambda session: settings_readings.keep_told(session, ORG, "digest"))
+
+    assert nothing == ""
+    assert database.run(lambda session: settings_readings.told(session, ORG)) == "digest"
+    assert database.run(lambda session: settings_readings.told(session, OTHER_ORG)) == ""
 
 
 def test_a_set_looks_the_same_in_every_process() -> None:
