@@ -20,9 +20,11 @@ from sqlalchemy import Connection, Engine, event, func, select
 from sqlalchemy.orm import Session, configure_mappers
 
 from handoff.actions.deliver_effect import deliver_effect
+from handoff.actions.mirror_bookings import mirror_bookings
 from handoff.config import Settings
 from handoff.notifications import letters
-from handoff.storage import outbox
+from handoff.people import OrgId
+from handoff.storage import mirror, outbox
 from handoff.storage.tables import EffectRow
 from handoff.web import create_app
 from handoff.wiring import Parts, assemble
@@ -149,6 +151,44 @@ def change(parts: Parts, order: Mapping[str, Any], journal: Journal) -> None:
     deliver_everything(parts, order, journal)
 
 
+def book(parts: Parts, order: Mapping[str, Any], journal: Journal) -> None:
+    """Hold and book; nothing that is owed is done."""
+    browser = create_app(parts).test_client()
+    headers = {"Authorization": f"Bearer {order['token']}", "Idempotency-Key": order["key"]}
+    held = browser.post("/holds", json=order["question"], headers=headers)
+    body = {"hold_id": _answer(held)["hold"]["id"], "guest": order["guest"]}
+    journal.note(
+        booking=_answer(browser.post("/bookings", json=body, headers=headers))["booking"]["id"]
+    )
+
+
+def deliver_and_mirror(parts: Parts, order: Mapping[str, Any], journal: Journal) -> None:
+    """Let Salesforce know of the booking before anything is done, do everything, and let it know again."""
+    mirror_everything(parts)
+    deliver_everything(parts, order, journal)
+    mirror_everything(parts)
+
+
+def try_again(parts: Parts, order: Mapping[str, Any], journal: Journal) -> None:
+    """Owe again what Salesforce refused, unless that was done before; then do and tell everything."""
+    parts.database.run(_retry_given_up)
+    deliver_and_mirror(parts, order, journal)
+
+
+def _retry_given_up(session: Session) -> None:
+    for row in session.scalars(select(EffectRow).where(EffectRow.state == "given_up")).all():
+        outbox.retry(session, row.org_id, row.id)
+
+
+def mirror_everything(parts: Parts) -> None:
+    """Bring Salesforce's Booking records up to date."""
+    ends = time.monotonic() + PATIENCE_S
+    while due := parts.database.run(mirror.orgs_due):
+        assert time.monotonic() < ends, "bookings are not mirrored"
+        for org_id in due:
+            mirror_bookings(parts, OrgId(org_id))
+
+
 def deliver_everything(parts: Parts, order: Mapping[str, Any], journal: Journal) -> None:
     """Do what is owed until nothing is open any more."""
     ends = time.monotonic() + PATIENCE_S
@@ -177,6 +217,9 @@ WORK = {
     "hand over": hand_over,
     "change": change,
     "deliver": deliver_everything,
+    "book": book,
+    "deliver and mirror": deliver_and_mirror,
+    "try again": try_again,
 }
 
 

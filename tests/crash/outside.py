@@ -5,6 +5,7 @@ from typing import Any
 from sandbox.world import World
 
 WRITTEN = ("Event", "EventRelation", "Handoff_Booking__c")
+HOSTS = "Handoff_Booking_Host__c"
 
 
 def undo_everything(world: World) -> None:
@@ -16,7 +17,7 @@ def undo_everything(world: World) -> None:
         world.letters.clear()
         for org in world.orgs.values():
             known: Any = org
-            for name in WRITTEN:
+            for name in (*WRITTEN, HOSTS):
                 known.rows(name).clear()
             known.written.clear()
 
@@ -43,3 +44,10 @@ def created(world: World, org_id: str) -> dict[str, list[dict[str, Any]]]:
     with world.lock:
         told = world.orgs[org_id].as_json()
         return {name: told[name] for name in WRITTEN}
+
+
+def hosts_of_bookings(world: World, org_id: str) -> list[dict[str, Any]]:
+    """Return the rows that stand beside Booking records, one a host."""
+    with world.lock:
+        known: Any = world.orgs[org_id]
+        return [dict(row) for row in known.rows(HOSTS).values()]

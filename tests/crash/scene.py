@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import update
 
 from handoff.storage.database import Database
+from handoff.storage.mirror_tables import TurnRow
 from handoff.storage.tables import EffectRow
 from handoff.storage.window_tables import TokenRow
 from sandbox.environment import environment, new_key
@@ -65,10 +66,10 @@ class Scene:
         """Return a file that nobody has written yet."""
         return self._directory / f"{uuid.uuid4()}.journal"
 
-    def copied(self) -> str:
-        """Return a SQLite database that is as this scene's was after the button."""
+    def copied(self, url: str = "") -> str:
+        """Return a SQLite database that is as another one is, or as this scene's was after the button."""
         path = self._directory / f"{uuid.uuid4()}.db"
-        shutil.copyfile(self.url.removeprefix("sqlite:///"), path)
+        shutil.copyfile((url or self.url).removeprefix("sqlite:///"), path)
         return f"sqlite:///{path}"
 
     def removed(self, url: str) -> None:
@@ -125,7 +126,7 @@ class Take:
 
 
 def let_leases_end(url: str) -> None:
-    """Let an hour pass as the database counts it, for effects and tokens that somebody was at."""
+    """Let an hour pass as the database counts it, for effects, tokens and orgs that somebody was at."""
 
     def age(session: Any) -> None:
         session.execute(
@@ -135,6 +136,7 @@ def let_leases_end(url: str) -> None:
             )
         )
         session.execute(update(TokenRow).values(renewing_until=0.0))
+        session.execute(update(TurnRow).values(claimed_until=0.0, next_try_at=0.0))
 
     _change(url, age)
 
