@@ -11,6 +11,14 @@ from handoff.salesforce.client import Part
 from handoff.salesforce.fields import Booking, BookingHost
 
 BOOKING_PART, MAIN_PART = "booking", "main"
+MAIN_GONE, HOSTS_GONE, HOSTS_CHANGED, HOSTS_NEW = (
+    "main_gone",
+    "hosts_gone",
+    "hosts_changed",
+    "hosts_new",
+)
+KNOWN_ROWS = (MAIN_GONE, HOSTS_GONE, HOSTS_CHANGED)
+"""Parts that change rows which were there a moment before."""
 BOOKING_ID = f"@{{{BOOKING_PART}.id}}"
 MAIN_KIND = "Main"
 METHODS = {
@@ -88,6 +96,11 @@ def main_part(meeting: MeetingRecord) -> Part:
     return Part(MAIN_PART, "POST", f"sobjects/{BookingHost.OBJECT}", body)
 
 
+def main_gone(row: HostRow) -> Part:
+    """Return a part that takes a main host's row away: it is done once, and so is what is done beside it."""
+    return Part(MAIN_GONE, "DELETE", f"sobjects/{BookingHost.OBJECT}/{row.id}")
+
+
 def host_parts(meeting: MeetingRecord, found: Sequence[HostRow] = ()) -> list[Part]:
     """Return parts that bring the further hosts' rows, and a main host's that is there, to what the meeting is now."""
     known = {one.key: one for one in found}
@@ -110,13 +123,13 @@ def _host_parts(
 ) -> Iterator[Part]:
     if gone:
         path = f"composite/sobjects?ids={','.join(gone)}&allOrNone=true"
-        yield Part("hosts_gone", "DELETE", path)
+        yield Part(HOSTS_GONE, "DELETE", path)
     if changed:
         records = [{"id": row_id, **_changeable(one)} for row_id, one in changed]
-        yield _collection("hosts_changed", "PATCH", records)
+        yield _collection(HOSTS_CHANGED, "PATCH", records)
     if new:
         records = [{BookingHost.BOOKING: BOOKING_ID, **_told(one)} for one in new]
-        yield _collection("hosts_new", "POST", records)
+        yield _collection(HOSTS_NEW, "POST", records)
 
 
 def main_host(meeting: MeetingRecord) -> HostRow:

@@ -10,6 +10,7 @@ from handoff.salesforce.booking_records import (
     HostRow,
     booking_part,
     host_parts,
+    main_gone,
     main_host,
     main_part,
 )
@@ -25,6 +26,7 @@ from handoff.salesforce.fields import (
 from handoff.salesforce.writing import (
     EVENT_ID,
     EVENT_PART,
+    GONE,
     OPERATION,
     cause_of,
     create_part,
@@ -35,7 +37,6 @@ from handoff.salesforce.writing import (
 )
 
 FOUND_PART, EVENTS_PART, RELATIONS_PART, HOSTS_PART = "found", "events", "relations", "hosts"
-GONE = frozenset({"ENTITY_IS_DELETED", "NOT_FOUND", "INVALID_CROSS_REFERENCE_KEY"})
 MOST_CHANGES = 18
 """Relations changed in one composite, which takes 25 parts."""
 
@@ -171,12 +172,11 @@ def _without_event(client: Client, meeting: MeetingRecord, found: _Found) -> str
         return _send(client, [booking_part(meeting), *_host_changes(meeting, found)])
     row = found.main_row(meeting)
     # Its main host's row is made anew beside it: who deletes the old one second makes no second Event.
-    old = [Part("main_gone", "DELETE", f"sobjects/{BookingHost.OBJECT}/{row.id}")] if row else []
     others = [one for one in found.hosts if one != row]
     return _send(
         client,
         [
-            *old,
+            *([main_gone(row)] if row else []),
             create_part(EVENT_PART, Event.OBJECT, event_fields(meeting)),
             *relations(meeting),
             booking_part(meeting, event_id=EVENT_ID),

@@ -10,6 +10,7 @@ from handoff.errors import OutsideError, TryLater, TurnedDown
 from handoff.ids import is_id
 from handoff.records import MeetingRecord
 from handoff.salesforce.booking_records import (
+    KNOWN_ROWS,
     MAIN_PART,
     booking_part,
     host_parts,
@@ -42,6 +43,7 @@ OWNER_OPERATION = "write_owner_field"
 FIELDS_OPERATION = "write_record_fields"
 EVENT_PART, FOUND_PART = "event", "found"
 DUPLICATE = "DUPLICATE_VALUE"
+GONE = frozenset({"ENTITY_IS_DELETED", "NOT_FOUND", "INVALID_CROSS_REFERENCE_KEY"})
 MAX_RELATIONS = 18
 """A composite takes 25 parts; the Event, the Booking record and its hosts take up to six."""
 
@@ -68,9 +70,10 @@ def write_meeting(client: Client, meeting: MeetingRecord) -> str:
 def cause_of(answers: Mapping[str, Answer]) -> OutsideError:
     """Return the error that stopped the writing; somebody who was at the same records at once is worth another try."""
     error = real_cause(answers, operation=OPERATION)
-    if error.code != DUPLICATE:
+    gone = [codes(answers[name]) & GONE for name in KNOWN_ROWS if name in answers]
+    if error.code != DUPLICATE and not any(gone):
         return error
-    return TryLater(error.message, service=SERVICE, operation=OPERATION, code=DUPLICATE)
+    return TryLater(error.message, service=SERVICE, operation=OPERATION, code=error.code)
 
 
 def find_event(client: Client, booking_key: str) -> str | None:
