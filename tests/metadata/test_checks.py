@@ -40,6 +40,21 @@ GERMAN = "translations-app/main/default/translations/de.translation-meta.xml"
 FRENCH_BOOKING = "translations-app/main/default/objectTranslations/Handoff_Booking__c-fr"
 META = 'xmlns="http://soap.sforce.com/2006/04/metadata"'
 
+PAGE = (
+    f"<FlexiPage {META}><flexiPageRegions><itemInstances><componentInstance>"
+    "<componentInstanceProperties><name>nothing</name><value>1</value></componentInstanceProperties>"
+    "<componentName>{component}</componentName></componentInstance></itemInstances><name>main</name><type>Region</type>"
+    "</flexiPageRegions><masterLabel>Extra</masterLabel><sobjectType>{owner}</sobjectType>"
+    "<template><name>flexipage:recordHomeTemplateDesktop</name></template><type>RecordPage</type></FlexiPage>"
+)
+
+
+def page(component: str, owner: str = "Handoff_Booking__c") -> Edit:
+    return Edit(
+        f"{MAIN}/flexipages/Extra.flexipage-meta.xml",
+        new=PAGE.format(component=component, owner=owner),
+    )
+
 
 def swap(file: str, old: str, new: str = "") -> Edit:
     return Edit(file, old, new)
@@ -96,6 +111,14 @@ MISTAKES = (
     mistake("tab-object", Edit(f"{MAIN}/tabs/Handoff_Nothing__c.tab-meta.xml", new=f"<CustomTab {META}><customObject>true</customObject></CustomTab>"), check="pages", says="Handoff_Nothing__c is no custom object"),
     mistake("report-column", swap(f"{REPORTS}/Bookings_by_Organizer.report-meta.xml", "$Organizer__c", "$Organiser__c"), check="reports", says="has no column Handoff_Booking__c$Organiser__c"),
     mistake("dashboard-report", swap(DASHBOARD, "Bookings_by_Organizer", "Bookings_by_Nobody"), check="reports", says="there is no report Handoff_Reports/Bookings_by_Nobody"),
+    mistake("page-component", page("handoffNothing"), check="pages", says="there is no component handoffNothing"),
+    mistake("page-property", page("handoffBookings"), check="pages", says="handoffBookings has no property nothing"),
+    mistake("page-object", page("handoffBookings", "Handoff_Nothing__c"), check="pages", says="there is no object Handoff_Nothing__c"),
+    mistake("customers-page", page("handoffBookings", "Lead"), check="naming", says="would overwrite a customer's record page of Lead"),
+    mistake("report-type", swap(f"{MAIN}/reportTypes/Handoff_Bookings.reportType-meta.xml", "<field>Status__c", "<field>State__c"), check="reports", says="Handoff_Booking__c has no field State__c"),
+    mistake("report-folder", Edit(f"{MAIN}/reports/Handoff_Reports.reportFolder-meta.xml"), check="reports", says="the folder Handoff_Reports is missing"),
+    mistake("related-list", swap(LAYOUT, "<relatedList>Handoff_Booking_Host__c.Booking__c", "<relatedList>Handoff_Booking_Host__c.Book__c"), check="layouts", says="is no lookup to Handoff_Booking__c"),
+    mistake("search-column", swap(f"{BOOKING}/Handoff_Booking__c.object-meta.xml", "AdditionalFields>Status__c", "AdditionalFields>State__c"), check="layouts", says="has no field State__c"),
     # ---- records and flows
     mistake("record-field", swap(LEAD_SETTING, "<field>Enabled__c", "<field>Enabeld__c"), check="records", says="there is no field Enabeld__c"),
     mistake("record-value", swap(LEAD_SETTING, ">Only If Empty<", ">If Empty<"), check="records", says="Owner_Field_Mode__c is never 'If Empty'"),
