@@ -44,9 +44,12 @@ def _range(row: Row, day: str, report: Report) -> str:
     if end == MIDNIGHT:
         return f"{start:%H:%M}-24:00"
     if end <= start:
-        report.tell(
-            say("The org's default Business Hours end before they begin on {day}.", day=day), row
+        words = say(
+            "The org's default Business Hours have no hours where {end} is not after {start}.",
+            end=f"{day}EndTime",
+            start=f"{day}StartTime",
         )
+        report.tell(words, row)
         return ""
     return f"{start:%H:%M}-{end:%H:%M}"
 

@@ -54,7 +54,8 @@ def test_every_way_to_be_open_is_read(own_larkspur: Larkspur) -> None:
         "Fri 09:00-24:00",
     ]
     assert words(mixed) == [
-        "The org's default Business Hours end before they begin on Saturday.",
+        "The org's default Business Hours have no hours where SaturdayEndTime is not after "
+        "SaturdayStartTime.",
     ]
     assert mixed.problems[0].object_name == "BusinessHours"
     assert mixed.problems[0].record_name == "Default"
