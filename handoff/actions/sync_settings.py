@@ -14,6 +14,9 @@ from handoff.wiring import Parts
 log = logging.getLogger(__name__)
 
 STALE_AFTER = timedelta(minutes=1)
+MUCH_USED = 0.8
+"""Of an org's API calls of a day: above it bookings need the rest more than fresh settings do."""
+REST = timedelta(minutes=10)
 
 
 def sync_settings(parts: Parts, org_id: OrgId, *, anew: bool = False) -> OrgSettings:
@@ -33,10 +36,14 @@ def refresh_settings(parts: Parts, org_id: OrgId) -> bool:
     """
     if not parts.database.run(lambda session: settings_readings.begin(session, org_id)):
         return False
+    rest = timedelta()
     try:
         sync_settings(parts, org_id)
+        if parts.salesforce.used_share(org_id) > MUCH_USED:
+            rest = REST
+            log.warning("settings rest", extra={"org_id": org_id})
     finally:
-        parts.database.run(lambda session: settings_readings.end(session, org_id))
+        parts.database.run(lambda session: settings_readings.end(session, org_id, rest=rest))
     return True
 
 

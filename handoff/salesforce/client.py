@@ -73,6 +73,12 @@ class Client:
             session_id=token, instance_url=instance_url, version=API_VERSION, session=session
         )
 
+    @property
+    def used_share(self) -> float:
+        """Return which share of the org's calls of a day was used at the last answer; 0 if it did not say."""
+        usage = self._salesforce.api_usage.get("api-usage")
+        return usage.used / usage.total if usage and usage.total else 0.0
+
     def call(
         self, method: str, path: str, *, operation: str, body: Mapping[str, Any] | None = None
     ) -> Any:

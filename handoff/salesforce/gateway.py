@@ -52,6 +52,7 @@ class SalesforceGateway:
     ) -> None:
         """Keep what is needed to speak; nothing is sent."""
         self._clock = clock
+        self._used: dict[OrgId, float] = {}
         self._session = session
         self._logins = WorkerLogins(session, tokens)
         self._orgs = orgs
@@ -165,11 +166,17 @@ class SalesforceGateway:
         def read(client: Client) -> OrgSettings:
             access = UserAccess(org_id, INTEGRATION, self._org(org_id).instance_url, token="")
             describer = Describer(client, self._describes, access, uses_store=not anew)
-            return settings_reader.read_settings(
+            settings = settings_reader.read_settings(
                 client, now, describer=describer, checks_fields=checks_fields
             )
+            self._used[org_id] = client.used_share
+            return settings
 
         return self._as_worker(org_id, read)
+
+    def used_share(self, org_id: OrgId) -> float:
+        """Return which share of its calls of a day the org had used when this process last read its settings."""
+        return self._used.get(org_id, 0.0)
 
     def read_roles(self, org_id: OrgId, user_id: UserId) -> frozenset[Role]:
         """Return what that user may do, as Salesforce has it now. Raises OutsideError; may be repeated."""

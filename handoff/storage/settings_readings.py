@@ -50,9 +50,12 @@ def begin(session: Session, org_id: str) -> bool:
     return taken == 1
 
 
-def end(session: Session, org_id: str) -> None:
-    """Give the turn back."""
-    session.execute(update(ReadingRow).where(ReadingRow.org_id == org_id).values(reading_until=0.0))
+def end(session: Session, org_id: str, *, rest: timedelta = timedelta()) -> None:
+    """Give the turn back; nobody takes it for as long as the org is to rest."""
+    until = database_epoch() + rest.total_seconds() if rest else 0.0
+    session.execute(
+        update(ReadingRow).where(ReadingRow.org_id == org_id).values(reading_until=until)
+    )
 
 
 def told(session: Session, org_id: str) -> str:

@@ -158,6 +158,8 @@ def batch(org: Org, user_id: str, body: Any) -> dict[str, Any]:
     if len(parts) > MAX_PARTS:
         raise SalesforceError("LIMIT_EXCEEDED", f"The maximum number of subrequests is {MAX_PARTS}")
     caller = _Caller(org, user_id)
+    # Unlike a composite, a batch counts as many calls as it has parts.
+    org.api_calls += len(parts) - 1
     replies = [_part(caller, _of_batch(part), {}) for part in parts]
     return {
         "hasErrors": any(reply.status >= 400 for reply in replies),

@@ -19,6 +19,7 @@ from handoff.clock import machine_now
 from handoff.people import OrgId
 from handoff.storage import settings_readings
 from handoff.storage.window_tables import ReadingRow
+from sandbox.salesforce.resources import DAILY_REQUESTS
 from tests.cast import DISCOVERY, GUS, HANA
 from tests.support.roles import revoke
 from tests.support.served import Served, org_of, writes
@@ -160,6 +161,19 @@ def test_a_reading_that_fails_gives_its_turn_back(served: Served) -> None:
 
     assert settings_read_at(parts, org) == read_at
     assert refresh_settings(parts, org)
+
+
+def test_an_org_that_has_few_calls_left_is_read_less_often(served: Served) -> None:
+    parts, org = served.parts, org_id(served)
+    org_of(served).api_calls = int(DAILY_REQUESTS * 0.85)
+
+    first = refresh_settings(parts, org)
+    a_second_later(served)
+    second = refresh_settings(parts, org)
+    by_hand = sync_settings(parts, org, anew=True)
+
+    assert (first, second) == (True, False)
+    assert by_hand.hosts
 
 
 def bad_zone(served: Served, key: str = HANA, zone: str = "Europe/Bonn") -> None:
