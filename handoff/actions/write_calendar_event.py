@@ -12,7 +12,7 @@ from handoff.calendars.protocol import Attendee, Calendar, EventDraft, EventRef,
 from handoff.delivery import Delivered, LeaseLost, NotYet
 from handoff.errors import AccessLost
 from handoff.meeting_types import Platform
-from handoff.people import Host, OrgId, Provider
+from handoff.people import Host, OrgId, Provider, Role
 from handoff.snapshots import host_of
 from handoff.spans import Span
 from handoff.storage import bookings, outbox
@@ -45,7 +45,8 @@ def event_key(parts: Parts, booking: BookingRow, version: int | None = None) -> 
 
 
 def calendar_of(parts: Parts, booking: BookingRow, host: Host) -> Calendar:
-    """Return the door to the host's calendar. Raises AccessLost."""
+    """Return the door to the host's calendar, if they are a Handoff Host still. Raises AccessLost."""
+    _check_permitted(parts, OrgId(booking.org_id), host)
     calendar = parts.calendars.get(OrgId(booking.org_id), {}).get(Provider(host.provider))
     if calendar is None:
         raise AccessLost(
@@ -54,6 +55,19 @@ def calendar_of(parts: Parts, booking: BookingRow, host: Host) -> Calendar:
             operation="put_event",
         )
     return calendar
+
+
+def _check_permitted(parts: Parts, org_id: OrgId, host: Host) -> None:
+    kept = parts.database.run(lambda session: parts.remembered.read(session, org_id))
+    if kept is not None and Role.HOST not in kept[0].roles_of(host.id):
+        raise AccessLost(
+            say(
+                "{name} is no longer a Handoff Host, so Handoff may not touch their calendar.",
+                name=host.name,
+            ),
+            service=host.provider,
+            operation="put_event",
+        )
 
 
 def forget_event(booking: BookingRow) -> None:

@@ -13,8 +13,17 @@ class UserRecordAccess:
     EDITS = Field("HasEditAccess", "Checkbox")
 
 
+class PermissionSet:
+    """A permission set; one that belongs to a profile holds what the profile itself allows."""
+
+    OBJECT = "PermissionSet"
+    ID = Field("Id", "Lookup")
+    PROFILE = Field("ProfileId", "Lookup")
+    IS_OF_PROFILE = Field("IsOwnedByProfile", "Checkbox")
+
+
 class Assignment:
-    """PermissionSetAssignment: a permission set, or a group of them, that a user holds; also the profile's own."""
+    """PermissionSetAssignment: a permission set, or a group of them, that a user holds."""
 
     OBJECT = "PermissionSetAssignment"
     USER = Field("AssigneeId", "Lookup")

@@ -16,6 +16,7 @@ OPERATION = "describe"
 _NO_SUCH_OBJECT = frozenset({"NOT_FOUND", "INVALID_TYPE", "INSUFFICIENT_ACCESS"})
 EVERYTHING = Permissions(reads=True, sees_all=True)
 """What a user's own describe holds is theirs to see."""
+ON_BEHALF = "@"
 _NOTHING: dict[str, Any] = {"name": "", "label": "", "prefix": "", "fields": []}
 
 
@@ -105,10 +106,12 @@ class Describer:
 
     def _body(self, object_name: str) -> dict[str, Any]:
         org_id, user_id = self._access.org_id, self._access.user_id
-        kept = self._store.get(org_id, user_id, object_name) if self._uses_store else None
+        # What permissions add up to is kept apart from what the user was told themselves.
+        name = f"{object_name}{ON_BEHALF}" if self._permissions else object_name
+        kept = self._store.get(org_id, user_id, name) if self._uses_store else None
         if kept is None:
             kept = self._ask(object_name)
-            self._store.put(org_id, user_id, object_name, kept)
+            self._store.put(org_id, user_id, name, kept)
         return kept
 
     def _ask(self, object_name: str) -> dict[str, Any]:

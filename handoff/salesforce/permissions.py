@@ -16,11 +16,13 @@ from handoff.salesforce.access_fields import (
     FieldPermissions,
     GroupComponent,
     ObjectPermissions,
+    PermissionSet,
 )
 from handoff.salesforce.client import Client, Row, query_part
 
 OPERATION = "read_permissions"
-SETS, GROUPS, OBJECTS, FIELDS = "sets", "groups", "objects", "fields"
+SETS, GROUPS, PROFILE = "sets", "groups", "profile"
+OBJECTS, FIELDS = "objects", "fields"
 FOR_EVERYBODY = frozenset({"User", "Group", "Name", "RecordType", "OpportunityContactRole"})
 """Objects without permissions of their own: colleagues are public, a contact role goes with its opportunity."""
 
@@ -109,6 +111,7 @@ def _permission_sets(client: Client, user_id: str) -> tuple[str, ...]:
     answers = client.composite(
         [
             query_part(SETS, f"SELECT {asked.PERMISSION_SET} {held}"),
+            query_part(PROFILE, _profile_soql(user_id)),
             query_part(
                 GROUPS,
                 f"SELECT {part.GROUP}, {part.PERMISSION_SET} FROM {part.OBJECT} "  # noqa: S608
@@ -126,9 +129,21 @@ def _permission_sets(client: Client, user_id: str) -> tuple[str, ...]:
     }
     found = [_text(row, asked.PERMISSION_SET) for row in sets]
     found += [
+        _text(row, PermissionSet.ID) for row in client.rows(answers[PROFILE], operation=OPERATION)
+    ]
+    found += [
         _text(row, part.PERMISSION_SET) for row in parts if _text(row, part.GROUP) not in muting
     ]
     return tuple(sorted({one for one in found if one}))
+
+
+def _profile_soql(user_id: str) -> str:
+    own = PermissionSet
+    return format_soql(
+        f"SELECT {own.ID} FROM {own.OBJECT} WHERE {own.IS_OF_PROFILE} = TRUE "  # noqa: S608
+        f"AND {own.PROFILE} IN (SELECT ProfileId FROM User WHERE Id = {{}})",
+        user_id,
+    )
 
 
 def _objects_soql(sets: Sequence[str], object_name: str) -> str:
