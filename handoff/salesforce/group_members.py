@@ -29,6 +29,7 @@ GROUPS, MEMBERS, ROLES, SETS, HELD = "groups", "members", "roles", "sets", "held
 REGULAR, QUEUE = "Regular", "Queue"
 ROLE, EVERYBODY = "Role", "Organization"
 ROLE_TREES = frozenset({"RoleAndSubordinates", "RoleAndSubordinatesInternal"})
+FOLLOWED = frozenset({REGULAR, QUEUE, ROLE, EVERYBODY, *ROLE_TREES})
 _GROUP = f"SELECT {Group.ID}, {Group.NAME}, {Group.KIND}, {Group.RELATED} FROM {Group.OBJECT}"  # noqa: S608
 _MEMBER = f"SELECT {GroupMember.GROUP}, {GroupMember.MEMBER}, {GroupMember.SINCE} FROM {GroupMember.OBJECT}"  # noqa: S608
 _ROLE = f"SELECT {UserRole.ID}, {UserRole.NAME}, {UserRole.PARENT} FROM {UserRole.OBJECT}"  # noqa: S608
@@ -136,7 +137,22 @@ def read_circles(
         if not inner:
             break
         _learn(circles, _ask(client, _inner_parts(inner, asks_roles=not circles.roles), report))
+    _tell_left_out(circles, report)
     return circles
+
+
+def _tell_left_out(circles: Circles, report: Report) -> None:
+    kinds = {text(row, Group.KIND) for row in circles.groups.values()}
+    for kind in sorted(kinds - FOLLOWED):
+        words = say(
+            "A group that settings name holds a group of the kind “{kind}”, which is left out.",
+            kind=kind,
+        )
+        report.tell(words)
+    if _unknown(circles):
+        report.tell(
+            say("Groups within groups are followed {deepest} levels deep.", deepest=DEEPEST)
+        )
 
 
 def _first_parts(wanted: Wanted) -> list[Part]:

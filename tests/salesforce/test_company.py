@@ -341,6 +341,24 @@ def test_a_group_within_groups_is_followed_three_deep(own_larkspur: Larkspur) ->
     settings = read(own_larkspur)
 
     assert members(own_larkspur, settings, pool) == {HANA, "freya", "lena"}
+    assert words(settings) == ["Groups within groups are followed 3 levels deep."]
+
+
+def test_everybody_and_kinds_that_are_not_followed(own_larkspur: Larkspur) -> None:
+    plant = own_larkspur.plant
+    outer = plant("Group", Name="All", DeveloperName="All_Of_Us", Type="Regular")
+    for kind in ("Organization", "Manager"):
+        inner = plant("Group", Name=kind, DeveloperName=kind, Type=kind)
+        plant("GroupMember", GroupId=outer, UserOrGroupId=inner)
+    pool = pool_from(own_larkspur, "Public Group", "All_Of_Us")
+
+    settings = read(own_larkspur)
+
+    everybody = {one.id for one in settings.hosts if one.is_active and one.is_permitted}
+    assert {one.host_id for one in settings.pool(pool).members} == everybody  # type: ignore[union-attr]
+    assert words(settings) == [
+        "A group that settings name holds a group of the kind “Manager”, which is left out."
+    ]
 
 
 def test_names_that_would_break_a_query_find_nobody(own_larkspur: Larkspur) -> None:
