@@ -32,7 +32,7 @@ HIDDEN_FROM_OLIVE = frozenset({"Account.AnnualRevenue"})
 PERMISSION_SETS = {
     "organizer": ("Handoff_Organizer",),
     "admin": ("Handoff_Admin", "Handoff_Organizer"),
-    "integration": ("Handoff_Integration",),
+    "integration": ("Handoff_Integration", "Handoff_Sample"),
     "rep": (),
 }
 LANGUAGES = {LARKSPUR.org_id: frozenset({"de", "fr", "ja"})}
@@ -121,6 +121,7 @@ def _org(world: World, identity: OrgIdentity, *, empty: bool) -> Org:
         schema=standard_schema(),
         clock=world.clock,
         changed_at=world.clock.now(),
+        follows_app_url=not empty,
         languages=LANGUAGES.get(identity.org_id, frozenset()),
     )
     world.orgs[identity.org_id] = org

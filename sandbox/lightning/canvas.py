@@ -1,5 +1,6 @@
 """What the record page's script and the tests fetch: signed requests, and the address of the app."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -10,7 +11,7 @@ from sandbox.lightning import signed_request
 from sandbox.lightning.pages import the_viewer
 from sandbox.lightning.signed_request import Wish
 from sandbox.lightning.views import Viewer
-from sandbox.salesforce import access
+from sandbox.salesforce import access, client_apps
 from sandbox.wire import the_world
 
 blueprint = Blueprint("canvas", __name__)
@@ -19,10 +20,12 @@ NO_RECORD = "This record can't be opened in Handoff."
 
 @blueprint.get("/lightning/signed-request")
 def signed() -> Any:
-    """`record`, `as`, `language`, `locale`, and for trouble: `age`, `nonce`, `rendered_at`, `session=expired`.
+    """`record`, `as`, `language`, `locale`, `bookingKey`, `change`.
 
-    With `checked` the lifecycle handler's own look at the record comes first; without, anything is
-    signed, because the parameters of a real page are in the hands of whoever sits at it.
+    For trouble: `age`, `nonce`, `rendered_at`, `session=expired`.
+
+    With `checked` come first the app's policies and the lifecycle handler's own look at the record;
+    without, anything is signed, because the parameters of a real page are in the hands of whoever sits at it.
     """
     world = the_world()
     with world.lock:
@@ -37,7 +40,7 @@ def signed() -> Any:
         {
             "signed_request": raw,
             "instance_id": signed_request.INSTANCE_ID,
-            "canvas_url": f"{world.app_url}/canvas",
+            "canvas_url": client_apps.canvas_url(viewer.org, world),
             "authorize_url": _authorize_url(viewer),
             "is_allowed": viewer.org.allows_canvas,
             "parameters": given,
@@ -63,8 +66,14 @@ def _wish(viewer: Viewer, record_id: str) -> Wish:
         age=timedelta(seconds=float(request.args.get("age", 0))),
         language=request.args.get("language", ""),
         locale=request.args.get("locale", ""),
+        asked=asked_by(request.args),
         **chosen,
     )
+
+
+def asked_by(arguments: Mapping[str, str]) -> dict[str, str]:
+    """Return which meeting is to be changed and how, when the Bookings component was pressed."""
+    return {name: arguments[name] for name in ("bookingKey", "change") if name in arguments}
 
 
 def may_read(viewer: Viewer, record_id: str) -> bool:
@@ -77,6 +86,6 @@ def _authorize_url(viewer: Viewer) -> str:
     world = the_world()
     login = quote(viewer.org.instance_url, safe="")
     return (
-        f"{world.app_url}/canvas?_sfdc_canvas_authvalue=user_approval_required&loginUrl={login}"
+        f"{client_apps.canvas_url(viewer.org, world)}?_sfdc_canvas_authvalue=user_approval_required&loginUrl={login}"
         f"#instance_id={quote(signed_request.INSTANCE_ID)}&target_origin={quote(world.url, safe='')}"
     )

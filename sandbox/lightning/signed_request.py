@@ -10,12 +10,14 @@ import hashlib
 import hmac
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from sandbox.clock import wall_now
 from sandbox.credentials import OrgCredentials
+from sandbox.salesforce import client_apps
 from sandbox.salesforce.org import Org, Record
 from sandbox.world import World
 
@@ -36,6 +38,8 @@ class Wish:
     session_lasts: timedelta = timedelta(hours=2)
     language: str = ""
     locale: str = ""
+    asked: Mapping[str, str] = field(default_factory=dict)
+    """What the Bookings component leaves for the button: `bookingKey` and `change`."""
 
 
 def build(world: World, org: Org, *, wish: Wish) -> str:
@@ -56,7 +60,8 @@ def parameters(world: World, wish: Wish) -> dict[str, Any]:
     return {
         "recordId": wish.record_id,
         "sObjectName": wish.object_name,
-        "source": "quickAction",
+        "source": "bookings" if wish.asked else "quickAction",
+        **wish.asked,
         "renderedAt": wish.rendered_at or rendered_at,
         "nonce": wish.nonce,
     }
@@ -79,7 +84,7 @@ def _envelope(world: World, org: Org, *, wish: Wish, credentials: OrgCredentials
             "clientId": credentials.canvas_key,
         },
         "context": {
-            "application": _application(world, credentials),
+            "application": _application(world, org, credentials),
             "user": _user(viewer, wish),
             "environment": _environment(world, org, wish=wish),
             "organization": {
@@ -94,11 +99,11 @@ def _envelope(world: World, org: Org, *, wish: Wish, credentials: OrgCredentials
     }
 
 
-def _application(world: World, credentials: OrgCredentials) -> dict[str, Any]:
+def _application(world: World, org: Org, credentials: OrgCredentials) -> dict[str, Any]:
     return {
         "applicationId": f"06P{credentials.identity.org_id[3:5]}0000000001",
         "authType": "SIGNED_REQUEST",
-        "canvasUrl": f"{world.app_url}/canvas",
+        "canvasUrl": client_apps.canvas_url(org, world),
         "developerName": "Handoff",
         "isInstalledPersonalApp": False,
         "name": "Handoff",

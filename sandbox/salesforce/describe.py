@@ -8,6 +8,7 @@ from typing import Any
 
 from sandbox.salesforce import access
 from sandbox.salesforce.org import Org
+from sandbox.salesforce.permissions import CREATE, DELETE, EDIT, is_permissionable
 from sandbox.salesforce.schema import Field, ObjectType
 
 _SOAP = {
@@ -28,7 +29,7 @@ def global_describe(org: Org, user_id: str, *, version: str) -> dict[str, Any]:
     kinds = [
         kind
         for kind in org.schema.objects.values()
-        if kind.name != "Name" and not org.rules.denies(user_id, kind.name)
+        if kind.name != "Name" and access.sees_type(org, user_id, kind)
     ]
     listed = [summary(org, user_id, kind=kind, version=version) for kind in kinds]
     listed.sort(key=lambda entry: str(entry["name"]))
@@ -64,13 +65,15 @@ def describe(org: Org, user_id: str, *, kind: ObjectType, version: str) -> dict[
 
 def summary(org: Org, user_id: str, *, kind: ObjectType, version: str) -> dict[str, Any]:
     base = f"/services/data/{version}/sobjects/{kind.name}"
-    writes = access.can_write_type(org, user_id, kind)
+    creates, edits, deletes = (
+        access.can_write_type(org, user_id, kind, verb=verb) for verb in (CREATE, EDIT, DELETE)
+    )
     return {
         "activateable": False,
-        "createable": writes,
+        "createable": creates,
         "custom": kind.custom,
-        "customSetting": False,
-        "deletable": writes,
+        "customSetting": kind.is_custom_setting,
+        "deletable": deletes,
         "deprecatedAndHidden": False,
         "feedEnabled": False,
         "keyPrefix": kind.prefix or None,
@@ -82,8 +85,8 @@ def summary(org: Org, user_id: str, *, kind: ObjectType, version: str) -> dict[s
         "retrieveable": True,
         "searchable": not kind.is_setting,
         "triggerable": not kind.is_setting,
-        "undeletable": writes,
-        "updateable": writes,
+        "undeletable": deletes,
+        "updateable": edits,
         "urls": {
             "sobject": base,
             "describe": f"{base}/describe",
@@ -93,7 +96,9 @@ def summary(org: Org, user_id: str, *, kind: ObjectType, version: str) -> dict[s
 
 
 def _field(org: Org, user_id: str, *, kind: ObjectType, field: Field) -> dict[str, Any]:
-    writes = field.writable and access.can_write_type(org, user_id, kind)
+    writes = access.writes_field(org, user_id, kind=kind, field=field)
+    creates = writes and access.can_write_type(org, user_id, kind, verb=CREATE)
+    edits = writes and access.can_write_type(org, user_id, kind, verb=EDIT)
     optional = not field.required or field.type == "boolean" or field.default is not None
     return {
         "aggregatable": field.filterable,
@@ -101,7 +106,7 @@ def _field(org: Org, user_id: str, *, kind: ObjectType, field: Field) -> dict[st
         "byteLength": field.length * 3,
         "calculated": field.custom and not field.writable and field.auto_number is None,
         "caseSensitive": False,
-        "createable": writes,
+        "createable": creates,
         "custom": field.custom,
         "defaultValue": False if field.type == "boolean" else field.default,
         "defaultedOnCreate": field.default is not None or field.name == "OwnerId",
@@ -116,7 +121,7 @@ def _field(org: Org, user_id: str, *, kind: ObjectType, field: Field) -> dict[st
         "name": field.name,
         "nameField": field.name == "Name",
         "nillable": optional and field.type not in {"boolean", "id"},
-        "permissionable": field.custom and not field.required,
+        "permissionable": is_permissionable(kind, field),
         "picklistValues": [_choice(value, field) for value in field.picklist],
         "polymorphicForeignKey": field.is_polymorphic,
         "precision": field.precision,
@@ -129,7 +134,7 @@ def _field(org: Org, user_id: str, *, kind: ObjectType, field: Field) -> dict[st
         "sortable": field.filterable,
         "type": field.type,
         "unique": field.unique,
-        "updateable": writes and not field.master_detail,
+        "updateable": edits and not field.master_detail,
         "writeRequiresMasterRead": False,
     }
 

@@ -11,8 +11,9 @@ from flask import Blueprint, Response, jsonify, request
 
 from sandbox.clock import wall_now
 from sandbox.credentials import OrgCredentials
+from sandbox.salesforce import client_apps
 from sandbox.salesforce.org import Org, Record
-from sandbox.salesforce.session import orgs_of, session_of, the_org
+from sandbox.salesforce.session import base_url, orgs_of, session_of, the_org
 from sandbox.wire import remote_call, the_world
 
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
@@ -67,7 +68,7 @@ def userinfo() -> Any:
     if found is None:
         return Response("Bad_OAuth_Token", 403, mimetype="text/plain")
     org, session = found
-    return jsonify(_person(org, org.rows("User")[session.user_id]))
+    return jsonify(_person(org, org.rows("User")[session.user_id], base_url(request, org)))
 
 
 @blueprint.post("/services/oauth2/revoke")
@@ -85,6 +86,8 @@ def _integration_login(assertion: str) -> tuple[Org, Record]:
     credentials = _consumer(assertion)
     identity = credentials.identity
     org = next(o for o in orgs_of(the_world()) if o.org_id == identity.org_id)
+    if not client_apps.has_oauth(org, client_apps.WORKER):
+        raise _Refused("invalid_client_id", "client identifier invalid")
     audiences = ["https://login.salesforce.com", "https://test.salesforce.com", org.instance_url]
     claims = _claims(assertion, credentials, audiences)
     if claims["exp"] - wall_now().timestamp() > LONGEST_ASSERTION:
@@ -98,7 +101,7 @@ def _integration_login(assertion: str) -> tuple[Org, Record]:
         raise _Refused("invalid_grant", "user hasn't approved this consumer")
     if not user["IsActive"]:
         raise _Refused("invalid_grant", "user is inactive")
-    if user["Username"] != identity.integration_username:
+    if not client_apps.is_approved(org, user["Id"], app=client_apps.WORKER):
         raise _Refused("invalid_app_access", "user is not admin approved to access this app")
     return org, user
 
@@ -133,7 +136,7 @@ def _claims(assertion: str, credentials: OrgCredentials, audiences: list[str]) -
     return claims
 
 
-def _person(org: Org, user: Record) -> dict[str, Any]:
+def _person(org: Org, user: Record, base: str) -> dict[str, Any]:
     return {
         "sub": f"https://login.salesforce.com/id/{org.org_id}/{user['Id']}",
         "user_id": user["Id"],
@@ -153,8 +156,8 @@ def _person(org: Org, user: Record) -> dict[str, Any]:
         "utcOffset": 0,
         "is_app_installed": True,
         "urls": {
-            "rest": f"{org.instance_url}/services/data/v{{version}}/",
-            "sobjects": f"{org.instance_url}/services/data/v{{version}}/sobjects/",
-            "query": f"{org.instance_url}/services/data/v{{version}}/query/",
+            "rest": f"{base}/services/data/v{{version}}/",
+            "sobjects": f"{base}/services/data/v{{version}}/sobjects/",
+            "query": f"{base}/services/data/v{{version}}/query/",
         },
     }

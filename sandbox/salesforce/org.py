@@ -56,7 +56,12 @@ class Org:
     flows: dict[str, Any] = field(default_factory=dict)
     components: dict[tuple[str, str], Any] = field(default_factory=dict)
     prefixes: dict[str, str] = field(default_factory=dict)
+    rights: dict[str, Any] = field(default_factory=dict)
+    permission_changes: int = 0
+    """Counts writes to the rows of permission sets, by which rights are worked out anew."""
     deployments: dict[str, Any] = field(default_factory=dict)
+    follows_app_url: bool = False
+    """Its client apps point to wherever the app is, instead of where a deployment said."""
     languages: frozenset[str] = frozenset()
     """Into which the Translation Workbench may translate."""
     api_calls: int = 0
@@ -102,6 +107,12 @@ class Org:
     def put(self, object_name: str, record_id: str, record: Record | None) -> None:
         """Store or (None) remove a row; inside a transaction the old one is remembered."""
         rows = self.rows(object_name)
+        if object_name.startswith("Permission") or object_name in (
+            "User",
+            "FieldPermissions",
+            "ObjectPermissions",
+        ):
+            self.permission_changes += 1
         if self._journal is not None:
             self._journal.append((object_name, record_id, rows.get(record_id)))
         if record is None:

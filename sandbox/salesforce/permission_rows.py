@@ -9,7 +9,8 @@ from typing import Any
 
 from sandbox.salesforce import writes
 from sandbox.salesforce.org import Org, Record
-from sandbox.salesforce.schema import Field, ObjectType
+from sandbox.salesforce.permissions import is_governed, is_permissionable
+from sandbox.salesforce.schema import ObjectType
 from sandbox.salesforce.standard_company import USER_PERMISSIONS
 
 Rights = dict[str, frozenset[str]]
@@ -26,22 +27,8 @@ _OBJECT_RIGHTS = {
     "viewAllFields": "PermissionsViewAllFields",
 }
 _FIELD_RIGHTS = {"readable": "PermissionsRead", "editable": "PermissionsEdit"}
-_BUSINESS = frozenset({"Account", "Contact", "Lead", "Opportunity", "Case", "Event", "Task"})
-# Everybody who sees the object sees these: no permission set may name them.
-_ALWAYS_SEEN = frozenset(
-    {"Id", "Name", "Salutation", "FirstName", "LastName", "OwnerId", "IsDeleted", "CaseNumber"}
-    | {"CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById", "SystemModstamp"}
-    | {"IsConverted", "IsClosed", "IsWon", "ContactEmail", "IsChild", "IsGroupEvent", "IsArchived"}
-)
 _EDITS = frozenset({"allowRead", "allowCreate", "allowEdit", "allowDelete"})
 _ALL = _EDITS | {"viewAllRecords", "modifyAllRecords"}
-
-
-def is_permissionable(kind: ObjectType, field: Field) -> bool:
-    """Whether field permissions decide over it; the others go with their object."""
-    if field.required or field.master_detail or field.name in _ALWAYS_SEEN:
-        return False
-    return kind.custom or kind.name in _BUSINESS
 
 
 def refresh(org: Org) -> None:
@@ -110,9 +97,7 @@ def _user_permissions(names: Iterable[str]) -> Record:
 
 
 def _is_company(kind: ObjectType) -> bool:
-    return kind.name in _BUSINESS or (
-        kind.custom and not kind.is_setting and not kind.name.startswith("Handoff_")
-    )
+    return is_governed(kind) and not kind.name.startswith("Handoff_")
 
 
 def _hidden_from(org: Org, profile_id: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ from sandbox.salesforce import access
 from sandbox.salesforce.errors import SalesforceError
 from sandbox.salesforce.ids import is_id, to_18
 from sandbox.salesforce.org import Org, Record
+from sandbox.salesforce.permissions import rights_of
 from sandbox.salesforce.soql_parser import Comparison, Condition, Junction, Path, Query
 
 MAX_RECORDS = 200
@@ -42,7 +43,7 @@ def _row(org: Org, user_id: str, record_id: str) -> Record:
     reads = record is not None and access.can_read(org, user_id, record)
     edits = record is not None and access.can_edit(org, user_id, record)
     owns = record is not None and (
-        record.get("OwnerId") == user_id or org.profile(user_id).sees_all
+        record.get("OwnerId") == user_id or _changes_all(org, user_id, record)
     )
     level = "All" if owns and edits else "Edit" if edits else "Read" if reads else "None"
     return {
@@ -55,6 +56,11 @@ def _row(org: Org, user_id: str, record_id: str) -> Record:
         "HasAllAccess": owns and edits,
         "MaxAccessLevel": level,
     }
+
+
+def _changes_all(org: Org, user_id: str, record: Record) -> bool:
+    kind = org.kind_of(record["Id"])
+    return kind is not None and rights_of(org, user_id).changes_all(kind)
 
 
 def _named(where: Condition | None, field: str) -> list[str]:

@@ -54,6 +54,7 @@ class ObjectType:
     prefix: str
     custom: bool = False
     sharing: str = "ReadWrite"
+    is_custom_setting: bool = False
     fields: dict[str, Field] = field(default_factory=dict)
 
     def add(self, new: Field) -> None:

@@ -6,7 +6,7 @@ https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_
 import re
 from typing import Any
 
-from sandbox.salesforce import access, events
+from sandbox.salesforce import access, events, permissions
 from sandbox.salesforce.errors import SalesforceError, no_such_column
 from sandbox.salesforce.formulas import holds
 from sandbox.salesforce.ids import to_18
@@ -22,7 +22,7 @@ _SYSTEM = "00500000000000SYS0"
 def insert(org: Org, user_id: str, *, object_name: str, body: Record) -> str:
     """Create a row as this user; raises SalesforceError and leaves nothing behind when refused."""
     kind = access.object_type(org, user_id, object_name)
-    if not access.can_write_type(org, user_id, kind):
+    if not access.can_write_type(org, user_id, kind, verb=permissions.CREATE):
         raise _no_access(f"entity type cannot be inserted: {kind.label}")
     values = _checked(org, user_id, kind=kind, body=body)
     record = _with_defaults(kind, values, user_id=user_id)
@@ -94,7 +94,7 @@ def update(org: Org, user_id: str, *, object_name: str, record_id: str, body: Re
 def delete(org: Org, user_id: str, *, object_name: str, record_id: str) -> None:
     kind = access.object_type(org, user_id, object_name)
     record = existing(org, kind=kind, record_id=record_id)
-    access.check_edit(org, user_id, record)
+    access.check_edit(org, user_id, record, verb=permissions.DELETE)
     org.rules.check_lock(record["Id"])
     with org.transaction():
         for child_kind, child in _dependents(org, record["Id"]):
@@ -131,7 +131,8 @@ def _checked(
         field = kind.field(name)
         if field is None or not access.sees_field(org, user_id, kind=kind, field=field):
             raise _no_column(name, kind)
-        if not field.writable or (updating and field.master_detail):
+        is_open = access.writes_field(org, user_id, kind=kind, field=field)
+        if not is_open or (updating and field.master_detail):
             raise SalesforceError(
                 "INVALID_FIELD_FOR_INSERT_UPDATE",
                 f"Unable to create/update fields: {field.name}. Please check the security settings "

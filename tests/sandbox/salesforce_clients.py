@@ -78,3 +78,10 @@ def integration(box: Sandbox) -> Iterator[Salesforce]:
     token = token_answer(box, assertion(box)).json()["access_token"]
     with as_user(box, "", token=token) as salesforce:
         yield salesforce
+
+
+@contextmanager
+def as_admin(box: Sandbox) -> Iterator[Salesforce]:
+    """The admin as the credentials file lets them in."""
+    with as_user(box, "", token=org_credentials(box)["admin"]["access_token"]) as salesforce:
+        yield salesforce

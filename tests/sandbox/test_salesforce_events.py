@@ -10,7 +10,7 @@ from simple_salesforce.exceptions import SalesforceMalformedRequest
 from sandbox.server import Sandbox
 from tests.cast import NOW
 from tests.sandbox.clients import org_credentials
-from tests.sandbox.salesforce_clients import integration, record_id, user_id
+from tests.sandbox.salesforce_clients import as_admin, integration, record_id, user_id
 
 STARTS, ENDS = "2026-03-04T15:00:00Z", "2026-03-04T15:30:00Z"
 V = "/services/data/v67.0"
@@ -25,11 +25,11 @@ def running() -> Iterator[Sandbox]:
 @pytest.fixture
 def box(running: Sandbox) -> Iterator[Sandbox]:
     yield running
-    with integration(running) as worker:
-        for row in worker.query("SELECT Id FROM Event WHERE IsChild = false")["records"]:
-            worker.Event.delete(row["Id"])
-        for row in worker.query("SELECT Id FROM Handoff_Booking__c")["records"]:
-            worker.Handoff_Booking__c.delete(row["Id"])
+    with as_admin(running) as admin:
+        for row in admin.query("SELECT Id FROM Event WHERE IsChild = false")["records"]:
+            admin.Event.delete(row["Id"])
+        for row in admin.query("SELECT Id FROM Handoff_Booking__c")["records"]:
+            admin.Handoff_Booking__c.delete(row["Id"])
 
 
 @pytest.fixture

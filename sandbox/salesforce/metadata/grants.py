@@ -12,6 +12,7 @@ from sandbox.salesforce.schema import ClientApp, PermissionSet, PermissionSetGro
 
 OBJECT_RIGHTS = (
     "allowRead", "allowCreate", "allowEdit", "allowDelete", "viewAllRecords", "modifyAllRecords",
+    "viewAllFields",
 )  # fmt: skip
 FIELD_RIGHTS = ("readable", "editable")
 

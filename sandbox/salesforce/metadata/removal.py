@@ -36,6 +36,23 @@ _ENTRIES = (
     ("flowAccesses", "flow", "Flow"),
     ("recordTypeVisibilities", "recordType", "RecordType"),
 )
+# In translations: the tag whose words go with what they are the words of, and the child that names it.
+_WORDS_OF_ORG = {
+    "customApplications": ("CustomApplication", "name"),
+    "customLabels": ("CustomLabel", "name"),
+    "customTabs": ("CustomTab", "name"),
+    "flowDefinitions": ("Flow", "fullName"),
+    "quickActions": ("QuickAction", "name"),
+    "reportTypes": ("ReportType", "name"),
+}
+_WORDS_OF_OBJECT = {
+    "fields": ("CustomField", "."),
+    "layouts": ("Layout", "-"),
+    "quickActions": ("QuickAction", "."),
+    "sharingReasons": ("SharingReason", "."),
+    "validationRules": ("ValidationRule", "."),
+}
+_TRANSLATIONS = ("CustomObjectTranslation", "Translations")
 
 
 def spelled(key: Key) -> Key:
@@ -65,7 +82,13 @@ def obstacle(org: Org, component: Component) -> str:
 def remove(components: Components, keys: set[Key]) -> Components:
     """The components without these and without all that cannot be without them."""
     gone = keys | {key for key, one in components.items() if _goes_along(one, keys)}
-    return {key: _cleaned(one, gone) for key, one in components.items() if key not in gone}
+    left = {key: _cleaned(one, gone) for key, one in components.items() if key not in gone}
+    # A translation of nothing is no component.
+    return {
+        key: one
+        for key, one in left.items()
+        if len(one.root) or one.type not in _TRANSLATIONS or one is components[key]
+    }
 
 
 def _goes_along(one: Component, keys: set[Key]) -> bool:
@@ -82,12 +105,7 @@ def _goes_along(one: Component, keys: set[Key]) -> bool:
 
 def _cleaned(one: Component, gone: set[Key]) -> Component:
     """Without the entries that name what is gone; Salesforce takes them out by itself."""
-    if one.type not in (
-        "PermissionSet",
-        "CustomApplication",
-        "CustomObjectTranslation",
-        "Translations",
-    ):
+    if one.type not in ("PermissionSet", "CustomApplication", *_TRANSLATIONS):
         return one
     kept = [node for node in one.root if not _is_dead(one, node, gone)]
     if len(kept) == len(one.root):
@@ -101,14 +119,13 @@ def _cleaned(one: Component, gone: set[Key]) -> Component:
 def _is_dead(one: Component, node: Element, gone: set[Key]) -> bool:
     if one.type == "CustomApplication":
         return node.tag == "tabs" and ("CustomTab", (node.text or "").strip()) in gone
-    if one.type == "CustomObjectTranslation":
-        object_name = one.name.rpartition("-")[0]
-        return (
-            node.tag == "fields"
-            and ("CustomField", f"{object_name}.{text_of(node, 'name')}") in gone
-        )
-    if one.type == "Translations":
-        return node.tag == "customLabels" and ("CustomLabel", text_of(node, "name")) in gone
+    if one.type == "CustomObjectTranslation" and node.tag in _WORDS_OF_OBJECT:
+        of, joint = _WORDS_OF_OBJECT[node.tag]
+        name = text_of(node, "layout" if of == "Layout" else "name")
+        return (of, f"{one.name.rpartition('-')[0]}{joint}{name}") in gone
+    if one.type == "Translations" and node.tag in _WORDS_OF_ORG:
+        of, child = _WORDS_OF_ORG[node.tag]
+        return (of, text_of(node, child)) in gone
     return any(_names(node, child, of, gone) for tag, child, of in _ENTRIES if node.tag == tag)
 
 

@@ -14,6 +14,7 @@ _OBJECT_COLUMNS = {
     "allowDelete": "PermissionsDelete",
     "viewAllRecords": "PermissionsViewAllRecords",
     "modifyAllRecords": "PermissionsModifyAllRecords",
+    "viewAllFields": "PermissionsViewAllFields",
 }
 _FIELD_COLUMNS = {"readable": "PermissionsRead", "editable": "PermissionsEdit"}
 
@@ -26,6 +27,7 @@ def settle(org: Org, *, before: Schema) -> None:
     _permission_sets(org)
     _groups(org)
     permission_rows.refresh(org)
+    org.permission_changes += 1
 
 
 def _drop_objects(org: Org, before: Schema) -> None:

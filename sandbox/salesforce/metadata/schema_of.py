@@ -133,6 +133,7 @@ def _object(component: Component, prefixes: dict[str, str]) -> ObjectType:
         prefix=_prefix(name, prefixes),
         custom=True,
         sharing=component.text("sharingModel", "ReadWrite"),
+        is_custom_setting=root.find("customSettingsType") is not None,
     )
     for new in fields_of(SYSTEM.format(label)):
         kind.add(new)
@@ -141,7 +142,7 @@ def _object(component: Component, prefixes: dict[str, str]) -> ObjectType:
             kind.add(new)
         return kind
     kind.add(_name_field(root))
-    if root.find("customSettingsType") is not None:
+    if kind.is_custom_setting:
         kind.add(fields_of(_SETUP_OWNER)[0])
     elif kind.sharing != "ControlledByParent":
         kind.add(fields_of("OwnerId reference:18 ->Group,User/Owner = Owner ID")[0])
