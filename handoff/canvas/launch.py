@@ -53,6 +53,7 @@ def read_launch(
         nonce=_nonce(told),
         locale=organizer.locale,
         zone=organizer.zone,
+        parameters={name: told.text(name) for name in ("bookingKey", "change")},
     )
 
 

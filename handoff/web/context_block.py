@@ -20,6 +20,8 @@ from handoff.web.outcome_blocks import stop_block, suggested_hosts, suggestion_b
 from handoff.web.type_blocks import default_type, meeting_type_block
 from handoff.wording import say
 
+CHANGES = ("reschedule", "cancel")
+
 
 def context_block(opened: OpenedWindow) -> str:
     """Return the block, safe to stand inside a script element."""
@@ -53,6 +55,7 @@ def _context(opened: OpenedWindow) -> dict[str, Any]:
         "guest_zone": _guest_zone(record),
         "matched_account": _matched_account(record),
         "upcoming": [booking_summary(one) for one in opened.upcoming],
+        "asked": _asked(opened),
         "meeting_types": [meeting_type_block(one, record) for one in types],
         "default_meeting_type": default_type(opened.object_setting, types),
         "hidden_types": _hidden_types(settings, record),
@@ -65,6 +68,16 @@ def _context(opened: OpenedWindow) -> dict[str, Any]:
         },
         "hosts": _hosts(opened, named),
     }
+
+
+def _asked(opened: OpenedWindow) -> dict[str, Any] | None:
+    """Return which meeting the record page wants changed and how, if the window shows that meeting."""
+    parameters = opened.context.parameters
+    booking, change = parameters.get("bookingKey"), parameters.get("change")
+    shown = {one.id: one for one in (seen.booking for seen in opened.upcoming)}
+    if not isinstance(booking, str) or booking not in shown or change not in CHANGES:
+        return None
+    return {"booking": booking, "change": change}
 
 
 def _switches(settings: OrgSettings) -> dict[str, bool]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, jsonify, request
 
-from sandbox.lightning.canvas import NO_RECORD, may_read
+from sandbox.lightning.canvas import NO_RECORD, asked_by, may_read
 from sandbox.lightning.pages import the_viewer
 from sandbox.lightning.views import Viewer
 from sandbox.salesforce.settings_changed import signed_token
@@ -50,4 +50,5 @@ def _claims(viewer: Viewer, record_id: str) -> dict[str, str]:
         "zone": str(user.get("TimeZoneSidKey") or ""),
         "name": str(user["Name"]),
         "email": str(user["Email"]),
+        **asked_by(request.args),
     }

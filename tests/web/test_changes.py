@@ -71,6 +71,18 @@ class TestWhatIsUpcoming:
         assert [one["id"] for one in upcoming] == [sooner, later]
         assert upcoming[0]["guest"]["email"] == GUS_EMAIL
 
+    def test_the_record_page_may_name_the_one_to_be_changed(self, served: Served) -> None:
+        booking = booked(served.open(GUS))
+
+        def asked(**given: str) -> object:
+            return served.open(GUS, **given).context["asked"]
+
+        named = {"booking": booking, "change": "cancel"}
+        assert asked(bookingKey=booking, change="cancel") == named
+        assert asked(bookingKey=booking, change="erase") is None
+        assert asked(bookingKey="another", change="cancel") is None
+        assert asked() is None
+
     def test_of_a_guests_other_record_only_time_host_and_type_are_told(
         self, served: Served
     ) -> None:

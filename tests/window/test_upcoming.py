@@ -15,7 +15,13 @@ RECORD, HOST = "contact:dana", "Hana Berg"
 def test_a_booked_meeting_is_shown_first_moved_and_then_cancelled_with_a_reason(
     page: Page, product: Product, box: Any
 ) -> None:
-    _book(product, box)
+    booking = _book(product, box)
+    # As when one of the Bookings component's links was pressed.
+    inside = press_button(page, box, RECORD, extra=f"&bookingKey={booking}&change=reschedule")
+    expect(inside.get_by_text("New time for Discovery Call").first).to_be_visible()
+    inside = press_button(page, box, RECORD, extra=f"&bookingKey={booking}&change=cancel")
+    expect(inside.get_by_label("Why is it cancelled?")).to_be_focused()
+
     inside = press_button(page, box, RECORD)
     expect(inside.get_by_role("heading", name="A meeting is booked already")).to_be_focused()
     expect(inside.locator(".meeting")).to_contain_text("Discovery Call · with Hana Berg")
@@ -49,11 +55,11 @@ def test_a_booked_meeting_is_shown_first_moved_and_then_cancelled_with_a_reason(
     assert [one["status"] for one in _events(box)] == ["cancelled"]
 
 
-def _book(product: Product, box: Any) -> None:
+def _book(product: Product, box: Any) -> str:
     window = Window.open(product.url, box, RECORD)
     question = window.question(window.host(HOST))
     slots = window.times(question, since="2026-03-09")["slots"]
-    window.book(window.hold(question, slots[0]["starts_at"])["id"])
+    return str(window.book(window.hold(question, slots[0]["starts_at"])["id"])["booking"]["id"])
 
 
 def _events(box: Any) -> list[dict[str, Any]]:

@@ -32,7 +32,7 @@ import { mountTestMode } from "./test_mode.js";
 import { useLocale } from "./times.js";
 import { mountTips } from "./tips.js";
 import { firstWeek, mountToolbar, today } from "./toolbar.js";
-import { mountUpcoming } from "./upcoming.js";
+import { mountUpcoming, openAsked } from "./upcoming.js";
 import { speak } from "./words.js";
 
 const PARTS = [
@@ -53,6 +53,7 @@ function start() {
   watch(["page"], showPage);
   PARTS.forEach((mount) => mount());
   showPage(get());
+  openAsked();
   askForRoom();
 }
 

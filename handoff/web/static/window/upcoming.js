@@ -15,10 +15,27 @@ let cancelling = "";
 export function mountUpcoming() {
   watch(["page", "guestZone"], (state, keys) => {
     if (state.page !== "upcoming") return;
-    if (keys.has("page")) cancelling = "";
+    if (keys.has("page")) cancelling = toCancel();
     render(state);
     if (keys.has("page")) byId("upcoming-title").focus({ preventScroll: true });
   });
+}
+
+// The record page may have named the meeting that is to be changed; what may not be changed is only shown.
+export function openAsked() {
+  const booking = asked("reschedule");
+  if (booking && get().page === "upcoming" && !whyNotMovable(booking)) startMoving(booking);
+}
+
+function toCancel() {
+  const id = asked("cancel")?.id ?? "";
+  if (id) update({ context: { ...get().context, asked: null } });
+  return id;
+}
+
+function asked(change) {
+  const { upcoming, asked: named } = get().context;
+  return named?.change === change && upcoming.find(({ id, can_change: canChange }) => canChange && id === named.booking);
 }
 
 export function bookAnother() {

@@ -56,8 +56,8 @@ function keepFocusInside(isOpen) {
   }
 }
 
-// The viewer's language and locale are their own, unless this page's address names others.
-const wished = [...page].filter(([name]) => ["language", "locale"].includes(name));
+// The viewer's language and locale are their own, and no meeting is to be changed, unless this page's address says so.
+const wished = [...page].filter(([name]) => ["language", "locale", "bookingKey", "change"].includes(name));
 
 async function ask(extra, what = "signed-request") {
   const query = new URLSearchParams({ record: record.dataset.record, as: record.dataset.as, checked: "1", ...Object.fromEntries(wished), ...extra });

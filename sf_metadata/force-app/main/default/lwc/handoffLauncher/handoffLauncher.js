@@ -11,7 +11,7 @@ import OPENING from "@salesforce/label/c.Handoff_Opening";
 import RENEW_FAILED from "@salesforce/label/c.Handoff_Renew_Failed";
 import TRY_AGAIN from "@salesforce/label/c.Handoff_Try_Again";
 import openWindow from "@salesforce/apex/HandoffLaunch.open";
-import { BOOKED, CLOSED, RENEW, TOKEN, appOrigin, messageOf } from "c/handoffMessages";
+import { BOOKED, CLOSED, RELOAD, RENEW, TOKEN, appOrigin, messageOf } from "c/handoffMessages";
 
 let frames = 0;
 
@@ -99,6 +99,8 @@ export default class HandoffLauncher extends LightningElement {
             this.finish(BOOKED);
         } else if (message?.name === RENEW) {
             this.renew(message.id);
+        } else if (message?.name === RELOAD) {
+            this.start();
         } else if (message && CLOSED.has(message.name)) {
             this.finish(message.name);
         }

@@ -2,6 +2,7 @@ import APP_ORIGIN from "@salesforce/label/c.Handoff_App_Origin";
 
 export const BOOKED = "handoff.booked";
 export const CLOSED = new Set(["handoff.cancelled", "handoff.closed"]);
+export const RELOAD = "handoff.reload";
 export const RENEW = "handoff.renew";
 export const TOKEN = "handoff.token";
 

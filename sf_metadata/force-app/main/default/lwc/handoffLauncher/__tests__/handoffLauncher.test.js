@@ -155,6 +155,15 @@ describe("c-handoff-launcher", () => {
         expect(answer).toHaveBeenCalledWith({ name: "handoff.token", id: 7, token: "newer" }, appOrigin);
     });
 
+    it("posts a new token into the frame when the window has lost its session", async () => {
+        const element = await launch();
+        openWindow.mockResolvedValue({ token: "newer", url: URL });
+
+        await say(element, { name: "handoff.reload" });
+
+        expect(submitted.map(({ token }) => token)).toEqual(["signed", "newer"]);
+    });
+
     it("says that no new token can be had", async () => {
         const element = await launch();
         const answer = jest.spyOn(frameOf(element).contentWindow, "postMessage").mockImplementation(() => {});
