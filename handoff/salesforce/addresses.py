@@ -3,6 +3,8 @@
 from handoff.ids import is_id
 from handoff.salesforce.fields import CONTACT_PREFIX, LEAD_PREFIX, USER_PREFIX
 
+CUSTOM_METADATA = "__mdt"
+"""Objects whose records stand in Setup, not on a page of their own."""
 _OBJECTS = {
     "001": "Account",
     CONTACT_PREFIX: "Contact",
@@ -20,5 +22,7 @@ def record_url(origin: str, record_id: str, object_name: str = "") -> str:
     """
     if not is_id(record_id):
         return ""
+    if object_name.endswith(CUSTOM_METADATA):
+        return f"{origin}/lightning/setup/CustomMetadata/page?address=%2F{record_id}"
     named = object_name or _OBJECTS.get(record_id[:3], "")
     return f"{origin}/lightning/r/{named}/{record_id}/view" if named else f"{origin}/{record_id}"

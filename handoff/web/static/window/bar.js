@@ -9,6 +9,7 @@ import { PLATFORMS } from "./meeting_types.js";
 import { moveToHeld } from "./moving.js";
 import { announce } from "./notices.js";
 import { pageActions } from "./page_actions.js";
+import { settingsButton } from "./settings.js";
 import { get, host, meetingType, pool, update, watch } from "./state.js";
 import { city, shortDayText, spanText, timeText, zoneName } from "./times.js";
 import { listed, t } from "./words.js";
@@ -48,7 +49,7 @@ function arrive() {
 }
 
 function render(state) {
-  show(byId("bar"), el("div", { class: "bar__choice" }, choice(state)), el("div", { class: "bar__actions" }, actions(state)));
+  show(byId("bar"), el("div", { class: "bar__choice" }, choice(state)), settingsButton(), el("div", { class: "bar__actions" }, actions(state)));
   tick();
 }
 
