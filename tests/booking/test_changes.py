@@ -38,7 +38,12 @@ def cancelled(
 
 
 def moved(
-    former: Former = BEFORE, *, host: str = "hana", confirms: bool = True, field: str = ""
+    former: Former = BEFORE,
+    *,
+    host: str = "hana",
+    confirms: bool = True,
+    field: str = "",
+    changes_owner: bool = False,
 ) -> list[Owed]:
     return owed_by_move(
         former,
@@ -47,6 +52,7 @@ def moved(
         addresses=replace(ADDRESSES, main_host=f"{host}@x.example"),
         confirms_guests=confirms,
         owner_field=field,
+        changes_owner=changes_owner,
     )
 
 
@@ -193,3 +199,13 @@ def test_only_what_is_agreed_is_open() -> None:
         BookingState.ACCEPTED,
         BookingState.CONFIRMED,
     }
+
+
+def test_another_host_becomes_the_records_owner_too_and_a_cancellation_gives_nothing_back() -> None:
+    unfinished = replace(BEFORE, unfinished={EffectKind.RECORD_OWNER})
+
+    assert EffectKind.RECORD_OWNER in kinds(moved(host="hugo", changes_owner=True))
+    assert EffectKind.RECORD_OWNER in kinds(moved(unfinished, changes_owner=True))
+    assert EffectKind.RECORD_OWNER not in kinds(moved(changes_owner=True))
+    assert EffectKind.RECORD_OWNER not in kinds(moved(host="hugo"))
+    assert EffectKind.RECORD_OWNER not in kinds(cancelled(unfinished))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from handoff.booking.effects import (
+    BEFORE_OWNER,
     TRIES,
     WAITS,
     Addresses,
@@ -18,7 +19,11 @@ SECOND = timedelta(seconds=1)
 
 
 def owed(
-    *, organizer: str = "olive@x.example", confirms: bool = True, owner_field: str = ""
+    *,
+    organizer: str = "olive@x.example",
+    confirms: bool = True,
+    owner_field: str = "",
+    changes_owner: bool = False,
 ) -> list[Owed]:
     """What a booking with two guests owes."""
     return owed_by_booking(
@@ -27,6 +32,7 @@ def owed(
         addresses=Addresses("hana@x.example", organizer, ("gus@y.example", "ann@y.example")),
         confirms_guests=confirms,
         owner_field=owner_field,
+        changes_owner=changes_owner,
     )
 
 
@@ -62,6 +68,14 @@ def test_an_attention_letter_waits_for_nothing() -> None:
 
 def test_the_owner_field_is_owed_where_an_admin_chose_one() -> None:
     assert Owed(EffectKind.OWNER_FIELD, "AE__c") in owed(owner_field="AE__c")
+
+
+def test_the_records_owner_changes_after_all_else_where_an_admin_chose_so() -> None:
+    last = owed(changes_owner=True, owner_field="SDR__c")[-1]
+
+    assert (last.kind, last.waits_for_calendar) == (EffectKind.RECORD_OWNER, True)
+    assert EffectKind.RECORD_OWNER not in {one.kind for one in owed()}
+    assert EffectKind.RECORD_OWNER not in BEFORE_OWNER
 
 
 def test_answers_are_written_where_a_question_says_so() -> None:

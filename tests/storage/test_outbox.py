@@ -202,3 +202,23 @@ def test_the_same_effect_is_not_owed_twice(database: Database) -> None:
 
     with pytest.raises(IntegrityError):
         database.run(work)
+
+
+@pytest.mark.parametrize("end", ["done", "given_up", "cancelled"])
+def test_a_change_of_owner_comes_after_all_else_in_salesforce(database: Database, end: str) -> None:
+    first, other, owner = owe(database, "calendar", "salesforce", "record_owner")
+    finish(database, first)
+
+    assert claim(database, owner) is None
+    claimed = claim(database, other)
+    assert claimed is not None
+    assert claim(database, owner) is None
+    database.run(lambda session: outbox.give_up(session, claimed, state=end, error=""))
+
+    assert claim(database, owner) is not None
+
+
+def finish(database: Database, row: EffectRow) -> None:
+    claimed = claim(database, row)
+    assert claimed is not None
+    assert database.run(lambda session: outbox.finish(session, claimed))
