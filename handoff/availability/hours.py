@@ -23,7 +23,12 @@ def weekly_open(
 ) -> list[Interval]:
     """Return when weekly hours are open in a zone, holidays aside; shared by all hosts that keep them."""
     usual = _by_weekday(weekly)
-    return _open(clock(zone, *span), lambda day: () if day in holidays else usual(day), type_weekly)
+    ranges = _except_on(holidays, usual) if holidays else usual
+    return _open(clock(zone, *span), ranges, type_weekly)
+
+
+def _except_on(holidays: frozenset[int], usual: Callable[[int], Ranges]) -> Callable[[int], Ranges]:
+    return lambda day: () if day in holidays else usual(day)
 
 
 def host_open(host: HostProblem, type_weekly: tuple[Rule, ...], span: Span) -> list[Interval]:
