@@ -12,7 +12,7 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 # A column as wide as the page, and one in a sidebar or on a telephone.
-WIDTHS = {"1280": 1280, "360": 360}
+WIDTHS = {"": 1280, "-360": 360}
 NOW = "2026-03-02T14:00:00Z"
 
 PAGE = """<!doctype html><html lang="en"><head><title>Bookings</title><link rel="icon" href="data:,"><link rel="stylesheet" href="slds.css">
@@ -65,11 +65,11 @@ def listing(**given: Any) -> dict[str, Any]:
 
 
 ANSWERS: dict[str, dict[str, Any] | None] = {
-    "list": listing(upcoming=UPCOMING, past=PAST, hasMore=True),
-    "empty": listing(),
-    "earlier": listing(past=PAST[:1]),
-    "loading": None,
-    "problem": {"error": {"body": {"message": "Open Handoff from a record that you can see."}}},
+    "": listing(upcoming=UPCOMING, past=PAST, hasMore=True),
+    "-empty": listing(),
+    "-earlier": listing(past=PAST[:1]),
+    "-loading": None,
+    "-problem": {"error": {"body": {"message": "Open Handoff from a record that you can see."}}},
 }
 
 
@@ -114,7 +114,7 @@ def main(build: Path, pictures: Path) -> None:
             page.wait_for_function("() => Boolean(window.show)", timeout=8000)
             page.clock.resume()
             for scene, answer in ANSWERS.items():
-                take(page, answer, pictures / f"bookings-component-{scene}-{name}.png")
+                take(page, answer, pictures / f"bookings-component{scene}{name}.png")
         browser.close()
     if broken:
         sys.exit(f"The page has errors: {broken[0]}")
