@@ -20,6 +20,17 @@ WRITTEN_BY_WORKERS = {
     "Handoff_Booking_Host__c",
     "Handoff_Setting_Problem__c",
 }
+# Salesforce knows an icon by its number and name together; these are a few of its hundred.
+ICONS = {
+    "Custom9: Lightning",
+    "Custom11: Star",
+    "Custom15: People",
+    "Custom19: Wrench",
+    "Custom20: Airplane",
+    "Custom25: Alarm clock",
+    "Custom53: Bell",
+    "Custom71: Headset",
+}
 OBJECTS_WITH_BUTTON = STANDARD_OBJECTS | {"Project__c"}
 
 
@@ -188,6 +199,13 @@ def test_every_object_has_a_layout_with_all_its_fields_and_a_list() -> None:
         shown = {child(one, "field") for one in root(layouts[name]).iter(f"{NS}layoutItems")}
         fields_of_it = {full.split(".")[1] for full in field_files() if full.startswith(f"{name}.")}
         assert fields_of_it <= shown, name
+
+
+def test_every_tab_has_an_icon_of_its_own_that_salesforce_knows() -> None:
+    icons = [child(root(path), "motif") for path in files(".tab-meta.xml")]
+
+    assert set(icons) <= ICONS
+    assert len(set(icons)) == len(icons)
 
 
 def test_switches_that_nobody_touched_are_as_the_product_delivers_them() -> None:

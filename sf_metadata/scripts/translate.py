@@ -5,6 +5,7 @@ python -m sf_metadata.scripts.translate --update   brings new words into the cat
 python -m sf_metadata.scripts.translate --check    only says what is missing or stale
 """
 
+import re
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,8 @@ from sf_metadata.scripts.translatable import PROJECT, ProjectTexts, Text, projec
 from sf_metadata.scripts.translation_files import translation_files
 
 LANGUAGES = ("de", "fr", "ja")
+# What Salesforce or Handoff fills in, such as {0} or {guest.first_name}: the same in every language.
+FILLED_IN = re.compile(r"\{[^}]*\}")
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,8 @@ def complaints(words: Words, texts: ProjectTexts) -> Iterator[str]:
             yield f"{words.language}: {text.place}: no words for “{text.words}”"
         elif len(translated) > text.limit:
             yield f"{words.language}: {text.place}: longer than {text.limit}: “{translated}”"
+        elif _filled_in(translated) != _filled_in(text.words):
+            yield f"{words.language}: {text.place}: fills in something else: “{translated}”"
     for context, sentence in words.said:
         if (context, sentence) not in used:
             yield f"{words.language}: no longer used: “{sentence}” {context}".rstrip()
@@ -101,6 +106,10 @@ def main(arguments: list[str]) -> int:
         _write(wanted)
     sys.stdout.writelines(f"{complaint}\n" for complaint in found)
     return 1 if found else 0
+
+
+def _filled_in(words: str) -> list[str]:
+    return sorted(FILLED_IN.findall(words))
 
 
 def _catalogue(language: str, project: Path) -> Catalog:

@@ -90,6 +90,17 @@ def test_a_translation_that_salesforce_would_refuse_is_told(copied: Path) -> Non
     )
 
 
+def test_a_translation_that_fills_in_something_else_is_told(copied: Path) -> None:
+    words = copied / "words" / "ja.po"
+    words.write_text(
+        words.read_text().replace("{meeting_type.name} を使用", "{meeting.name} を使用")
+    )
+
+    told = list(translate.complaints(translate.read_words("ja", copied), project_texts(copied)))
+
+    assert any("fills in something else" in one for one in told)
+
+
 def test_words_that_nobody_says_any_more_are_told_and_taken_out(copied: Path) -> None:
     old = copied / "force-app/main/default/objects/Handoff_Pool__c/fields/Reset__c.field-meta.xml"
     old.unlink()
