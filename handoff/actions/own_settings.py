@@ -39,7 +39,10 @@ def narrowed(settings: OrgSettings, user_id: str) -> OrgSettings:
 def _closed_to(settings: OrgSettings, user_id: str) -> frozenset[str]:
     """Return the ids of everything that this user may not book; an id names one thing in an org."""
     everything: tuple[MeetingType | Pool | Host, ...] = (
-        *settings.meeting_types, *settings.pools, *settings.hosts,)
+        *settings.meeting_types,
+        *settings.pools,
+        *settings.hosts,
+    )
     return frozenset(
         str(one.id)
         for one in everything
