@@ -54,3 +54,7 @@ def _parser() -> argparse.ArgumentParser:
         help="also from meetings that are still to take place; they can then be cancelled, but not moved",
     )
     return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
