@@ -59,7 +59,7 @@ def answer(status: int, code: str, message: str, *, field: str = "") -> Response
         page = render_template("message.html", title=title, text=text)
         response = make_response(page, status)
     else:
-        body = {"code": code, "message": message} | ({"field": field} if field else {})
+        body = {"code": code, "message": spoken(message)} | ({"field": field} if field else {})
         response = make_response(jsonify(error=body), status)
     if status == 503:
         response.headers["Retry-After"] = "2"

@@ -58,7 +58,7 @@ function render() {
   show(byId("settings-reload"), reloading());
   byId("settings-read").textContent = readWords();
   show(byId("settings-said"), failure && el("p", { class: "settings__failure", role: "alert" }, icon("error"), failure));
-  show(byId("settings-lists"), seen ? [problems(seen.problems), departed(seen.departed)] : busy && waiting());
+  show(byId("settings-lists"), seen ? [problems(others(seen)), departed(seen.departed)] : busy && waiting());
 }
 
 function reloading() {
@@ -72,6 +72,12 @@ function readWords() {
   if (!seen) return busy ? t("Reading…") : "";
   const at = seen.read_at;
   return t("Read from Salesforce {day}, {time} {zone}", { day: dayText(at, zone()), time: timeWithSeconds(at, zone()), zone: zoneName(at, zone()) });
+}
+
+// Who left is listed by themselves.
+function others({ problems: all, departed: gone }) {
+  const left = new Set(gone.map(({ host }) => host.id));
+  return all.filter(({ object, record_id: id }) => !(object === "User" && left.has(id)));
 }
 
 const waiting = () => el("div", { class: "settings__waiting", "aria-hidden": "true" }, [1, 2, 3].map(() => el("span", {})));
