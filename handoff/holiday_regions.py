@@ -60,5 +60,6 @@ def _holidays(
 ) -> HolidayBase | None:
     try:
         return country_holidays(country, subdiv=state, years=years, language=language)
-    except NotImplementedError:
+    except RuntimeError:
+        # So the library says that it does not know a country or a state.
         return None
