@@ -33,6 +33,8 @@ def notify_owner(parts: Parts, page: Page) -> None:
             due_on=today,
         )
     except AccessLost as error:
+        if page.access.is_delegated:
+            raise
         raise BadSignature(
             say("Salesforce has ended your session. Reload the record page.")
         ) from error

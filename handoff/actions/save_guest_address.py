@@ -19,6 +19,8 @@ def save_guest_address(parts: Parts, page: Page, *, record_id: str, email: str) 
             email=email,
         )
     except AccessLost as error:
+        if page.access.is_delegated:
+            raise
         raise BadSignature(
             say("Salesforce has ended your session. Reload the record page.")
         ) from error
