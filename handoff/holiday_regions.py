@@ -8,6 +8,7 @@ from functools import lru_cache
 from holidays import HolidayBase, country_holidays
 
 _CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+ENGLISH = "en"
 _SEPARATOR = "; "  # how the library joins two holidays of one date
 
 
@@ -18,9 +19,9 @@ def valid_region(code: str) -> bool:
 
 @lru_cache(maxsize=512)
 def holidays_of(code: str, years: range, language: str = "") -> Mapping[date, str]:
-    """Return the names of a region's holidays by date, in the language if the library has it there, else in its own.
+    """Return the names of a region's holidays by date: in the language if the library has it, else in English.
 
-    A region that is not known has none.
+    Without a language they come in the region's own. A region that is not known has none.
     """
     found = _region(code)
     if found is None:
@@ -44,14 +45,14 @@ def _is_known(country: str, state: str | None) -> bool:
 
 
 def _language(country: str, state: str | None, wanted: str) -> str | None:
-    """Return the library's code for the wanted language, else of the region's own; None where it has one only."""
+    """Return the library's code for the language to use; None where it has but one."""
     about = _holidays(country, state, range(0), None)
     if about is None:
         return None
-    prefix = wanted.partition("_")[0].lower()
-    for supported in about.supported_languages if prefix else ():
-        if supported.partition("_")[0] == prefix:
-            return str(supported)
+    known = {str(one).partition("_")[0]: str(one) for one in about.supported_languages}
+    for language in (wanted.partition("_")[0].lower(), ENGLISH) if wanted else ():
+        if language in known:
+            return known[language]
     return about.default_language
 
 

@@ -94,3 +94,20 @@ def test_a_holiday_cannot_be_booked_by_hand(told: Served, window: Window) -> Non
         window.hold(question, f"{COMPANY_DAY}T13:00:00Z")
 
     assert refused.value.status == 409
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ja", "祝日：春分の日"),
+        ("de", "Feiertag: Vernal Equinox Day"),
+        ("fr", "jour férié : Vernal Equinox Day"),
+    ],
+)
+def test_a_holiday_is_named_to_its_reader(told: Served, language: str, words: str) -> None:
+    window = told.open(GUS, language=language)
+    question = window.question(of(told, MAYA))
+
+    closed = window.ask("POST", "/explanations", {**question, "starts_at": f"{EQUINOX}T01:00:00Z"})
+
+    assert reasons(closed) == {"Maya Tanaka": [words]}
