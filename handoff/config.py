@@ -81,6 +81,16 @@ class OrgConfig:
 
 
 @dataclass(frozen=True)
+class AdminLogin:
+    """How a Salesforce admin lets the deploy command in: by access token, or by password and security token."""
+
+    access_token: str = field(repr=False, default="")
+    password: str = field(repr=False, default="")
+    security_token: str = field(repr=False, default="")
+    sandbox_url: str = ""
+
+
+@dataclass(frozen=True)
 class MailSettings:
     """The SMTP relay that letters leave by; `sender` may carry a name."""
 
@@ -136,6 +146,11 @@ def database_url(env: Mapping[str, str] | None = None) -> str:
     return _Reader(os.environ if env is None else env).database_url()
 
 
+def admin_login(env: Mapping[str, str] | None = None) -> AdminLogin:
+    """Read all that deploying into an org needs of the environment. Raises Misconfigured."""
+    return _Reader(os.environ if env is None else env).admin_login()
+
+
 class _Reader:
     """Reads variables and collects what is wrong with them."""
 
@@ -178,6 +193,17 @@ class _Reader:
         if self._wrong:
             raise Misconfigured("Cannot start: " + "; ".join(self._wrong) + ".")
         return url
+
+    def admin_login(self) -> AdminLogin:
+        login = AdminLogin(
+            access_token=self._secret("SF_ACCESS_TOKEN"),
+            password=self._secret("SF_PASSWORD"),
+            security_token=self._secret("SF_SECURITY_TOKEN"),
+            sandbox_url=self._text("HANDOFF_SANDBOX_URL"),
+        )
+        if self._wrong:
+            raise Misconfigured("Cannot start: " + "; ".join(self._wrong) + ".")
+        return login
 
     def _check(self, settings: Settings) -> None:
         if settings.environment == "production":

@@ -13,9 +13,11 @@ from sandbox.salesforce.session import base_url, orgs_of, the_org
 from sandbox.salesforce.soap_wire import PARTNER, Fault, SoapCall, answer, fault, read_call
 from sandbox.wire import remote_call, the_world
 
+LAST_WITH_PASSWORDS = 64
 blueprint = Blueprint("soap_login", __name__)
 
 
+@blueprint.post("/services/Soap/u/<version>/")
 @blueprint.post("/services/Soap/u/<version>")
 @blueprint.post("/services/Soap/u/<version>/<path:rest>")
 @remote_call("salesforce", "login")
@@ -27,6 +29,9 @@ def partner(version: str, rest: str = "") -> Response:
             return answer("logout", [], namespace=PARTNER)
         if call.operation != "login":
             raise Fault("soapenv:Client", f"The sandbox does not simulate {call.operation} {rest}")
+        if int(version.partition(".")[0]) > LAST_WITH_PASSWORDS:
+            words = f"SOAP API login() is not available in API version {version}."
+            raise Fault("INVALID_OPERATION", words)
         return answer("login", [_logged_in(call, version)], namespace=PARTNER)
     except Fault as refusal:
         return fault(refusal, namespace=PARTNER)

@@ -59,7 +59,10 @@ def fault(refusal: Fault, *, namespace: str = METADATA) -> Response:
     words = refusal.words if ":" in refusal.code else f"{refusal.code}: {refusal.words}"
     inner = (
         f"<soapenv:Fault><faultcode>{code}</faultcode>"
-        f"<faultstring>{escape(words)}</faultstring></soapenv:Fault>"
+        f"<faultstring>{escape(words)}</faultstring>"
+        f"<detail><sf:fault><sf:exceptionCode>{refusal.code}</sf:exceptionCode>"
+        f"<sf:exceptionMessage>{escape(refusal.words)}</sf:exceptionMessage></sf:fault></detail>"
+        "</soapenv:Fault>"
     )
     response = _envelope(inner, namespace=namespace)
     response.status_code = 500

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from sandbox.salesforce.metadata.components import Component, Components, Key
+from sandbox.salesforce.metadata.kinds import FOLDERS
 from sandbox.salesforce.metadata.nodes import Node, text_of
 from sandbox.salesforce.metadata.package import Problem
 from sandbox.salesforce.org import Org
@@ -56,8 +57,11 @@ _TRANSLATIONS = ("CustomObjectTranslation", "Translations")
 
 
 def spelled(key: Key) -> Key:
-    """The component that a member of a destructive manifest means: flows come with their version."""
-    match = _FLOW_VERSION.fullmatch(key[1]) if key[0] == "Flow" else None
+    """The component that a member of a manifest means: flows come with their version, folders as reports."""
+    type_name, name = key
+    if type_name in FOLDERS and "/" not in name:
+        return (FOLDERS[type_name], name)
+    match = _FLOW_VERSION.fullmatch(name) if type_name == "Flow" else None
     return ("Flow", match["name"]) if match else key
 
 

@@ -1,0 +1,1 @@
+"""Deploys the Salesforce project for admins who have no Salesforce CLI."""
