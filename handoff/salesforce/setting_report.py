@@ -27,13 +27,16 @@ _NAMES = (
 class Report:
     """Collects what works and the words for what does not."""
 
-    problems: list[SettingProblem] = field(default_factory=list)
+    _told: dict[SettingProblem, None] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> tuple[SettingProblem, ...]:
+        """The problems, each once, as they were found."""
+        return tuple(self._told)
 
     def tell(self, words: str, row: Row | None = None) -> None:
         """Keep a problem, and which record it is about."""
-        told = problem(words, row)
-        if told not in self.problems:
-            self.problems.append(told)
+        self._told[problem(words, row)] = None
 
     def keep(self, rows: Iterable[Row], make: Callable[[Row], T]) -> list[T]:
         """Return what could be made of the rows; what could not is told."""

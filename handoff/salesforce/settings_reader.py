@@ -78,7 +78,7 @@ def read_settings(
         holidays=holidays(rows[ask.HOLIDAYS], now.date(), report),
         roles=roles(held),
         audiences=read_audiences(rows, circles, report),
-        problems=tuple(report.problems),
+        problems=report.problems,
     )
 
 
