@@ -12,7 +12,7 @@ from handoff.storage.pages import Page
 from handoff.wiring import Parts
 
 T = TypeVar("T", MeetingType, Pool, Host)
-REMEMBERED = 64
+REMEMBERED = 16
 """Narrowed settings that one process keeps: users with the same rights share them."""
 
 

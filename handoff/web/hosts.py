@@ -21,7 +21,7 @@ require_page_token(api)
 MOST = 50
 MOST_TYPED = 80
 DIRECTORIES = "directories"
-MOST_DIRECTORIES = 16
+MOST_DIRECTORIES = 8
 """Settings change, and users differ in what they may book."""
 
 

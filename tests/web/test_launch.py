@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -33,7 +34,7 @@ def claims(served: Served, record: str = GUS, who: str = "olive", **changes: Any
         "now": served.box.world.clock.now(),
         "recordId": record_id(served.box, record),
         "object": "Lead",
-        "nonce": "f" * 32,
+        "nonce": secrets.token_hex(16),
         "targetOrigin": served.box.url,
         "locale": "en_US",
         "language": "en_US",
@@ -61,16 +62,16 @@ def launched(served: Served, **values: Any) -> Window:
 
 
 class TestAWindow:
-    def test_opens_as_it_does_through_canvas(self, served: Served) -> None:
-        through_canvas = served.open(GUS).context
-        without = launched(served, locale="de_DE").context
+    def test_opens_as_it_does_through_canvas(self, standing: Served) -> None:
+        through_canvas = standing.open(GUS).context
+        without = launched(standing, locale="de_DE").context
 
         same = ("record", "guests", "meeting_types", "sources", "hosts", "roles", "suggestion")
         assert {name: without[name] for name in same} == {
             name: through_canvas[name] for name in same
         }
         assert (without["frame"]["kind"], through_canvas["frame"]["kind"]) == ("launch", "canvas")
-        assert without["frame"]["target_origin"] == served.box.url
+        assert without["frame"]["target_origin"] == standing.box.url
         assert without["organizer"]["locale"] == "de_DE"
 
     @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ class TestAWindow:
     def test_shows_of_every_object_what_the_user_may_see(
         self, standing: Served, record: str, kind: str
     ) -> None:
-        values = claims(standing, record, object=kind, nonce=f"{kind:x<32}")
+        values = claims(standing, record, object=kind)
         answer = post(standing, token(standing, **values))
         through_canvas = standing.open(record).context
 
@@ -111,23 +112,23 @@ class TestAWindow:
         hold = window.hold(question, window.times(question)["slots"][0]["starts_at"])
         key = window.book(hold["id"])["booking"]["id"]
 
-        asked = claims(served, nonce="e" * 32, bookingKey=key, change="reschedule")
+        asked = claims(served, bookingKey=key, change="reschedule")
         window = Window.drawn(served.url, post(served, token(served, **asked)).text)
 
         assert window.context["asked"] == {"booking": key, "change": "reschedule"}
 
-    def test_may_be_framed_by_the_page_that_asked_only(self, served: Served) -> None:
-        answer = post(served, token(served, **claims(served)))
+    def test_may_be_framed_by_the_page_that_asked_only(self, standing: Served) -> None:
+        answer = post(standing, token(standing, **claims(standing)))
 
         policy = answer.headers["Content-Security-Policy"]
-        assert f"frame-ancestors {served.box.url} https://larkspur.my.salesforce.com" in policy
+        assert f"frame-ancestors {standing.box.url} https://larkspur.my.salesforce.com" in policy
 
     def test_is_renewed_with_a_new_token_for_the_same_record(self, served: Served) -> None:
         window = launched(served)
         old = window.context["token"]
         served.advance(timedelta(minutes=31))
 
-        fresh = token(served, **claims(served, nonce="e" * 32))
+        fresh = token(served, **claims(served))
         renewed = post(served, fresh, "/launch/refresh", Authorization=f"Bearer {old}")
 
         assert renewed.status_code == 200
@@ -152,7 +153,7 @@ class TestAWindow:
 
 class TestWhatTheUserMayNotSee:
     def test_a_record_out_of_sight_is_not_found(self, standing: Served) -> None:
-        answer = post(standing, token(standing, **claims(standing, PRIVATE, nonce="a" * 32)))
+        answer = post(standing, token(standing, **claims(standing, PRIVATE)))
 
         assert answer.status_code == 404
         assert "handoff-context" not in answer.text
@@ -178,7 +179,7 @@ class TestWhatTheUserMayNotSee:
         before = Window.drawn(served.url, post(served, token(served, **values)).text).context
         org_of(served).rules.denied.add((served.person("olive").user_id, dana.lower()))
 
-        again = token(served, **values | {"nonce": "d" * 32})
+        again = token(served, **values | {"nonce": secrets.token_hex(16)})
         after = Window.drawn(served.url, post(served, again).text).context
 
         assert dana in [one["record_id"] for one in before["guests"]]
@@ -218,7 +219,7 @@ class TestAForgedToken:
 
     def test_by_another_org_is_refused(self, standing: Served) -> None:
         larkspur = org_of(standing).org_id
-        values = claims(standing, nonce="b" * 32)
+        values = claims(standing)
 
         assert post(standing, token(standing, FERNHILL_ID, **values)).status_code == 403
         foreign = token(standing, FERNHILL_ID, **values, iss=larkspur)
@@ -255,10 +256,10 @@ class TestAForgedToken:
 
         assert answer.status_code == 401
 
-    def test_used_twice_opens_one_window(self, served: Served) -> None:
-        raw = token(served, **claims(served))
+    def test_used_twice_opens_one_window(self, standing: Served) -> None:
+        raw = token(standing, **claims(standing))
 
-        assert [post(served, raw).status_code for _ in range(2)] == [200, 401]
+        assert [post(standing, raw).status_code for _ in range(2)] == [200, 401]
 
     @pytest.mark.parametrize(
         ("changes", "status"),
@@ -281,7 +282,7 @@ class TestAForgedToken:
         assert "handoff-context" not in answer.text
 
     def test_of_somebody_without_the_permission_set_is_refused(self, standing: Served) -> None:
-        answer = post(standing, token(standing, **claims(standing, who="luis", nonce="c" * 32)))
+        answer = post(standing, token(standing, **claims(standing, who="luis")))
 
         assert answer.status_code == 403
         assert "Handoff Organizer" in answer.text
@@ -292,23 +293,23 @@ class TestARenewal:
         window = standing.open(GUS)
         bearer = {"Authorization": f"Bearer {window.context['token']}"}
         others = (
-            claims(standing, "lead:inactive", nonce="1" * 32),
-            claims(standing, who="otto", nonce="2" * 32),
+            claims(standing, "lead:inactive"),
+            claims(standing, who="otto"),
         )
 
         for values in others:
             answer = post(standing, token(standing, **values), "/launch/refresh", **bearer)
             assert answer.status_code == 401
 
-    def test_with_the_token_that_opened_it_is_refused(self, served: Served) -> None:
-        raw = token(served, **claims(served))
-        window = Window.drawn(served.url, post(served, raw).text)
+    def test_with_the_token_that_opened_it_is_refused(self, standing: Served) -> None:
+        raw = token(standing, **claims(standing))
+        window = Window.drawn(standing.url, post(standing, raw).text)
 
         bearer = {"Authorization": f"Bearer {window.context['token']}"}
-        assert post(served, raw, "/launch/refresh", **bearer).status_code == 401
+        assert post(standing, raw, "/launch/refresh", **bearer).status_code == 401
 
     def test_a_launch_token_is_no_signed_request(self, standing: Served) -> None:
-        raw = token(standing, **claims(standing, nonce="3" * 32))
+        raw = token(standing, **claims(standing))
         data = {"signed_request": raw}
 
         assert requests.post(f"{standing.url}/canvas", data=data, timeout=10).status_code == 401
