@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from handoff.booking.effects import EffectKind, EffectState, LetterKind
+from handoff.booking.effects import ERASED, EffectKind, EffectState, LetterKind
 from handoff.booking.letter_roles import ROLES, Role
 from handoff.storage import bookings, mirror, outbox
 from handoff.storage.tables import BookingRow, EffectRow
@@ -51,7 +51,7 @@ def is_guest_letter(effect: EffectRow) -> bool:
 
 def _forget_reader(effect: EffectRow) -> None:
     """Forget whose letter it was; one that has not left is not sent any more."""
-    effect.recipient = f"erased:{effect.id}"
+    effect.recipient = f"{ERASED}{effect.id}"
     if effect.state != EffectState.DONE:
         effect.state = EffectState.CANCELLED
 

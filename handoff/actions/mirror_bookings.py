@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 200
 """Records that Salesforce takes in one request."""
-MOST_ROUNDS = 10
+MOST_ROUNDS = 5
 """Requests in one turn, after which the next turn goes on."""
 WAITS = (5, 30, 120, 600)
 """Seconds before Salesforce is asked again, scaled by a setting; the last one for ever: nothing here is given up."""

@@ -82,6 +82,9 @@ WAITS = (1, 5, 30, 120, 600, 3600, 10800)
 
 TRIES = len(WAITS) + 1
 
+ERASED = "erased:"
+"""How the recipient of a letter begins whose reader was erased."""
+
 LINK_WAITS = (1, 2, 4, 8)
 """Seconds between looks at a pending meeting link: fifteen in all (house rule: letters wait no longer)."""
 

@@ -12,6 +12,9 @@ from handoff.storage.mirror_tables import RefusalRow, TouchRow, TurnRow
 from handoff.storage.rowcounts import changed_rows
 from handoff.storage.upserts import insert_once, insert_or_replace
 
+MOST_CHANGES = 5000
+"""Read at once: a statement takes some ten thousand values. What is left is found again."""
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -85,9 +88,10 @@ def changed_bookings(session: Session, org_id: str, limit: int) -> dict[str, lis
     ).all()
     found: dict[str, list[int]] = {booking_id: [] for booking_id in bookings}
     rows = session.execute(
-        select(TouchRow.booking_id, TouchRow.id).where(
-            TouchRow.org_id == org_id, TouchRow.booking_id.in_(bookings)
-        )
+        select(TouchRow.booking_id, TouchRow.id)
+        .where(TouchRow.org_id == org_id, TouchRow.booking_id.in_(bookings))
+        .order_by(TouchRow.id)
+        .limit(MOST_CHANGES)
     )
     for booking_id, number in rows:
         found[booking_id].append(number)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from handoff.actions.show_booking import SeenBooking, ShownBooking
-from handoff.booking.effects import TRIES, EffectKind, EffectState, LetterKind
+from handoff.booking.effects import ERASED, TRIES, EffectKind, EffectState, LetterKind
 from handoff.booking.letter_roles import CANCELS, MOVES, ROLES, Role
 from handoff.storage.tables import BookingRow, EffectRow
 from handoff.web.bodies import utc
@@ -90,7 +90,7 @@ def _effect(effect: EffectRow, shown: ShownBooking) -> dict[str, Any]:
     return {
         "id": effect.id,
         "kind": effect.kind,
-        "recipient": effect.recipient if effect.kind == EffectKind.LETTER else "",
+        "recipient": _reader(effect) if effect.kind == EffectKind.LETTER else "",
         "label": _label(effect, shown.booking),
         "state": effect.state,
         "attempts": effect.attempts,
@@ -118,7 +118,12 @@ def _label(effect: EffectRow, booking: BookingRow) -> str:
         case EffectKind.RECORD_OWNER:
             return say("Owner of {record} set to {name}", record=booking.record_name, name=host)
         case EffectKind.LETTER:
-            return _letter_label(LetterKind(effect.template), effect.recipient)
+            return _letter_label(LetterKind(effect.template), _reader(effect))
+
+
+def _reader(effect: EffectRow) -> str:
+    is_erased = effect.recipient.startswith(ERASED)
+    return say("an erased guest") if is_erased else effect.recipient
 
 
 def _letter_label(kind: LetterKind, address: str) -> str:

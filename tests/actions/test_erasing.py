@@ -83,6 +83,8 @@ class TestWhenSomebodyAsks:
 
         left = everything(served)
         assert [one for one in (*NAMES, PIA, "has left") if one in left] == []
+        labels = [one["label"] for one in window.booking(booking)["effects"]]
+        assert "Cancellation to an erased guest" in labels
         row = mirrored(served)
         assert (row["Guest_Name__c"], row["Guest_Email__c"], row["Reason__c"]) == (None,) * 3
         assert (row["Status__c"], row["Host__c"]) == ("Cancelled", row["Host__c"])

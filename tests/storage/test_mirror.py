@@ -1,6 +1,5 @@
 """What changes is noted by the database itself, and one worker at a time carries an org's changes on."""
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -9,7 +8,7 @@ from sqlalchemy import select, update
 from handoff.storage import bookings, mirror, outbox
 from handoff.storage.database import Database
 from handoff.storage.mirror import Turn
-from handoff.storage.mirror_tables import RefusalRow, TouchRow
+from handoff.storage.mirror_tables import RefusalRow, TouchRow, TurnRow
 from handoff.storage.tables import BookingRow, EffectRow
 from tests.storage.rows import ORG, OTHER_ORG, at_once, booking, effect
 
@@ -41,8 +40,18 @@ def forget(database: Database) -> None:
     database.run(lambda session: mirror.forget_changes(session, ORG, found))
 
 
-def take(database: Database, lease: timedelta = MINUTE) -> Turn | None:
-    return database.run(lambda session: mirror.take_turn(session, ORG, lease))
+def take(database: Database) -> Turn | None:
+    return database.run(lambda session: mirror.take_turn(session, ORG, MINUTE))
+
+
+def let_time_pass(database: Database) -> None:
+    """Let every lease and every pause end."""
+
+    def age(session) -> None:
+        session.execute(update(TurnRow).values(claimed_until=0.0, next_try_at=0.0))
+        session.execute(update(RefusalRow).values(next_try_at=0.0))
+
+    database.run(age)
 
 
 def due(database: Database) -> list[str]:
@@ -109,8 +118,8 @@ def test_of_eight_workers_one_has_the_turn(database: Database) -> None:
 
 @pytest.mark.usefixtures("agreed")
 def test_a_turn_that_is_not_ended_is_anothers_after_its_lease(database: Database) -> None:
-    first = take(database, timedelta(milliseconds=50))
-    time.sleep(0.1)
+    first = take(database)
+    let_time_pass(database)
 
     second = take(database)
 
@@ -127,9 +136,9 @@ def test_a_turn_that_is_not_ended_is_anothers_after_its_lease(database: Database
 def test_an_org_whose_salesforce_is_away_waits_longer_each_time(database: Database) -> None:
     first = take(database)
     assert first is not None
-    database.run(lambda session: mirror.end_turn(session, first, wait=0.05))
+    database.run(lambda session: mirror.end_turn(session, first, wait=60))
     assert take(database) is None
-    time.sleep(0.1)
+    let_time_pass(database)
 
     second = take(database)
 
@@ -146,10 +155,10 @@ def test_a_refused_booking_waits_and_holds_up_no_other(
 ) -> None:
     other = booking()
     database.run(lambda session: session.add(other))
-    note(database, agreed, wait=0.05)
+    note(database, agreed, wait=60)
 
     assert list(changed(database)) == [other.id]
-    time.sleep(0.1)
+    let_time_pass(database)
     assert set(changed(database)) == {agreed.id, other.id}
     assert database.run(lambda s: mirror.refusals(s, ORG, [agreed.id, other.id])) == {agreed.id: 1}
     forget(database)

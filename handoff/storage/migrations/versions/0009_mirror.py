@@ -31,7 +31,11 @@ def upgrade() -> None:
         _note_on_sqlite()
     else:
         _note_on_postgresql()
-    op.execute("INSERT INTO mirror_touch (org_id, booking_id) SELECT org_id, id FROM booking")
+    # What is over was told when it was written; a record that an org has deleted since stays deleted.
+    op.execute(
+        "INSERT INTO mirror_touch (org_id, booking_id) "
+        "SELECT org_id, id FROM booking WHERE ends_at >= CURRENT_TIMESTAMP"
+    )
 
 
 def _make_tables() -> None:
