@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -25,11 +26,42 @@ MEETS_NOBODY = ("rosa",)
 def plant(world: World) -> None:
     """Give everybody with a calendar four weeks from this week's Monday on."""
     with world.lock:
-        today = world.clock.now()
+        now = world.clock.now()
         for person in world.people.values():
             calendar = world.calendars.get(person.email)
             if calendar is not None:
-                _Weeks(world, person, calendar).fill(today)
+                weeks = _Weeks(world, person, replace(calendar, events={}))
+                for event in _made(weeks, now):
+                    calendar.events[event.id] = _copied(event, now - timedelta(days=7))
+
+
+_known: dict[object, tuple[CalendarEvent, ...]] = {}
+
+
+def _made(weeks: "_Weeks", now: datetime) -> tuple[CalendarEvent, ...]:
+    """The same person has the same weeks in every world: a process makes them once."""
+    person = weeks.person
+    key = (
+        *(person.key, person.email, person.name, weeks.zone.key, weeks.monday(now)),
+        *(person.starts_work, person.ends_work),
+        *((one.email, one.name) for one in weeks.colleagues),
+    )
+    if key not in _known:
+        weeks.fill(weeks.monday(now))
+        _known[key] = tuple(weeks.calendar.events.values())
+    return _known[key]
+
+
+def _copied(event: CalendarEvent, created_at: datetime) -> CalendarEvent:
+    """An event of its own: what happens to it in one world leaves the others alone."""
+    return replace(
+        event,
+        attendees=[replace(one) for one in event.attendees],
+        private={},
+        vendor={},
+        created_at=created_at,
+        updated_at=created_at,
+    )
 
 
 class _Weeks:
@@ -44,12 +76,13 @@ class _Weeks:
             for p in world.people.values()
             if p.org_id == person.org_id and p.has_calendar and p.key not in MEETS_NOBODY
         ]
-        self.created_at = world.clock.now() - timedelta(days=7)
         self.random = random.Random()
 
-    def fill(self, now: datetime) -> None:
+    def monday(self, now: datetime) -> date:
         today = now.astimezone(self.zone).date()
-        monday = today - timedelta(days=today.weekday())
+        return today - timedelta(days=today.weekday())
+
+    def fill(self, monday: date) -> None:
         for week in range(WEEKS):
             for weekday in range(5):
                 day = monday + timedelta(weeks=week, days=weekday)
@@ -115,8 +148,6 @@ class _Weeks:
             all_day=all_day,
             attendees=[] if all_day or subject == "Lunch" else self._company(),
             seed=True,
-            created_at=self.created_at,
-            updated_at=self.created_at,
         )
         self.calendar.events[event.id] = event
 

@@ -158,7 +158,7 @@ class Listener(socketserver.ThreadingMixIn, socketserver.TCPServer):
             raise PortTaken(f"port {port} is in use by another program") from failure
         self.port: int = self.server_address[1]
         self._thread = threading.Thread(
-            target=self.serve_forever, kwargs={"poll_interval": 0.05}, name="sandbox", daemon=True
+            target=self.serve_forever, kwargs={"poll_interval": 0.01}, name="sandbox", daemon=True
         )
 
     def start(self) -> None:

@@ -164,7 +164,8 @@ def serving(
     bell = None if redis_url and doorbell is None else doorbell or QuietDoorbell()
     parts = replace(assemble(settings, doorbell=bell), clock=WorldClock(box))
     server = make_server("127.0.0.1", 0, create_app(parts), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    # It ends as soon as it looks whether it shall, and some hundreds of tests wait for that.
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield Served(box, parts, url=f"http://127.0.0.1:{server.server_port}")
