@@ -31,8 +31,8 @@ def signed() -> Any:
     with world.lock:
         viewer = the_viewer()
         record_id = request.args.get("record", "")
-        if "checked" in request.args and not may_read(viewer, record_id):
-            return jsonify({"error": NO_RECORD}), 403
+        if "checked" in request.args and (words := _refusal(viewer, record_id)):
+            return jsonify({"error": words}), 403
         wish = _wish(viewer, record_id)
         raw = signed_request.build(world, viewer.org, wish=wish)
         given = signed_request.parameters(world, wish)
@@ -74,6 +74,12 @@ def _wish(viewer: Viewer, record_id: str) -> Wish:
 def asked_by(arguments: Mapping[str, str]) -> dict[str, str]:
     """Return which meeting is to be changed and how, when the Bookings component was pressed."""
     return {name: arguments[name] for name in ("bookingKey", "change") if name in arguments}
+
+
+def _refusal(viewer: Viewer, record_id: str) -> str:
+    """What Salesforce shows in place of the app: words of its own, or the lifecycle handler's."""
+    words = client_apps.canvas_refusal(viewer.org, viewer.user_id)
+    return words or ("" if may_read(viewer, record_id) else NO_RECORD)
 
 
 def may_read(viewer: Viewer, record_id: str) -> bool:

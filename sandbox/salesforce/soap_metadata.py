@@ -26,6 +26,7 @@ Operation = Callable[[SoapCall, Org, Session], list[Any]]
 
 
 @blueprint.post("/services/Soap/m/<version>")
+@blueprint.post("/services/Soap/m/<version>/")
 @blueprint.post("/services/Soap/m/<version>/<path:rest>")
 def metadata(version: str, rest: str = "") -> Response:
     """Clients add what they like to the address; the body says what is wanted."""

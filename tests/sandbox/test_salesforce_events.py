@@ -136,6 +136,9 @@ def test_invitees_are_not_added_twice_nor_to_copies(box: Sandbox, worker: Salesf
     assert onto_copy.value.content[0]["errorCode"] == "FIELD_INTEGRITY_EXCEPTION"
 
 
+HOST = "Handoff_Booking_Host__c"
+
+
 def booking(box: Sandbox, **options: Any) -> dict[str, Any]:
     record = {
         "Booking_Key__c": "b-1",
@@ -181,6 +184,53 @@ def test_a_repeated_composite_is_rolled_back_whole(box: Sandbox, worker: Salesfo
     assert [part["httpStatusCode"] for part in answer["compositeResponse"]] == [400, 400, 400]
     assert len([row for row in in_world(box, "Event") if not row["IsChild"]]) == 1
     assert len(in_world(box, "written")) == noted
+
+
+def test_a_record_refused_within_a_collection_rolls_the_whole_composite_back(
+    box: Sandbox, worker: Salesforce
+) -> None:
+    host = {"attributes": {"type": HOST}, "User__c": user_id(box, "hana"), "Kind__c": "Main"}
+    hosts = [{**host, "Booking__c": "@{bk.id}", "Key__c": key} for key in ("one", "one")]
+    request = booking(box)
+    request["compositeRequest"].append(
+        {
+            "method": "POST",
+            "url": f"{V}/composite/sobjects",
+            "referenceId": "hosts",
+            "body": {"allOrNone": False, "records": hosts},
+        }
+    )
+
+    answer = worker.restful("composite", method="POST", json=request)
+
+    told = answer["compositeResponse"][-1]["body"]
+    assert [one["errors"][0]["statusCode"] for one in told] == [
+        "ALL_OR_NONE_OPERATION_ROLLED_BACK",
+        "DUPLICATE_VALUE",
+    ]
+    assert in_world(box, "Event") == []
+    assert in_world(box, "Handoff_Booking__c") == []
+
+
+def test_a_collection_makes_and_changes_records_by_their_key_each_on_its_own(
+    box: Sandbox, worker: Salesforce
+) -> None:
+    def record(key: str, status: str) -> dict[str, Any]:
+        kind = {"attributes": {"type": "Handoff_Booking__c"}}
+        return {**kind, "Booking_Key__c": key, "Status__c": status, "Host__c": hana}
+
+    hana = user_id(box, "hana")
+    path = "composite/sobjects/Handoff_Booking__c/Booking_Key__c"
+    first = {"records": [record("b-1", "Accepted")]}
+    second = {"records": [record("b-1", "Confirmed"), record("b-2", "No such"), record("", "x")]}
+
+    worker.restful(path, method="PATCH", json=first)
+    answer = worker.restful(path, method="PATCH", json=second)
+
+    assert [one["success"] for one in answer] == [True, False, False]
+    assert answer[0]["created"] is False
+    (row,) = in_world(box, "Handoff_Booking__c")
+    assert (row["Id"], row["Status__c"]) == (answer[0]["id"], "Confirmed")
 
 
 def test_without_all_or_none_only_what_depends_on_the_failure_halts(
