@@ -1,0 +1,1 @@
+"""Tests of the Salesforce project's checks and of what deploys it."""
