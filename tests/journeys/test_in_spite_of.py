@@ -110,13 +110,19 @@ def test_a_validation_rule_speaks_in_its_own_words_until_it_is_gone(
     wait_until(lambda: state(window, booking)["salesforce"] == "given_up", "Salesforce refused")
     refused = effect(window, booking, "salesforce")
     assert "Meetings need a region." in refused["error"]
-    assert outside(box).salesforce["Handoff_Booking__c"] == []
+    wait_until(lambda: statuses(box) == ["Needs Attention"], "Salesforce's admin sees it")
+    assert outside(box).salesforce["Event"] == []
 
     requests.delete(f"{box.url}/salesforce/rules", timeout=10).raise_for_status()
     window.ask("POST", f"/effects/{refused['id']}/retry")
 
     wait_until_done(window, booking)
     is_handed_over_once(outside(box))
+    wait_until(lambda: statuses(box) == ["Confirmed"], "Salesforce's admin sees that it is done")
+
+
+def statuses(box: Any) -> list[str]:
+    return [one["Status__c"] for one in outside(box).salesforce["Handoff_Booking__c"]]
 
 
 def test_everything_down_for_a_moment(start_patiently: Start, sqlite_url: str, box: Any) -> None:
