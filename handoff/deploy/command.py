@@ -2,7 +2,6 @@
 
 import argparse
 import getpass
-import logging
 import re
 import sys
 from collections.abc import Callable
@@ -50,7 +49,6 @@ class Errand:
 def main(arguments: list[str], *, patience: Patience | None = None) -> int:
     """Return 0 when done, 1 when refused, 2 for a wish that makes no sense, 3 when the connection was lost."""
     wish = _parser().parse_args(arguments)
-    logging.disable(logging.CRITICAL)
     try:
         errand = Errand(
             wish=wish,
