@@ -21,10 +21,13 @@ from tests.support.served import Served, copied, serving
 stay_here()
 
 NEEDS = {"postgres": ("postgres",), "browser": ("browser", "page")}
+LONGEST = ("tests/crash/", "tests/metadata/")
+"""Files of few tests that take long: begun last, one of them would be waited for alone."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a server or a browser, so that it can be chosen or left out."""
+    """Mark what needs a server or a browser, so that it can be chosen or left out; long files first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     for item in items:
         parameter = getattr(item, "callspec", None)
         kinds = set(getattr(item, "fixturenames", ()))
