@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from sandbox import valkey
-from sandbox.environment import environment, new_key
+from sandbox.environment import admin_environment, as_shell, environment, new_key
 from sandbox.supervisor import Broken, StopAsked, Supervisor
+from sandbox.welcome import welcome
 
 QUEUES = ("now", "calendar", "mail", "salesforce", "sync")
 VAR = Path("var")
@@ -33,6 +34,7 @@ class Plan:
     port: int
     now: str
     keeps: bool
+    is_empty: bool
 
     @property
     def app_url(self) -> str:
@@ -94,8 +96,11 @@ def _plan(arguments: list[str] | None) -> Plan:
     parser.add_argument(
         "--keep", action="store_true", help="keep the bookings of an earlier run (SQLite only)"
     )
+    parser.add_argument(
+        "--empty", action="store_true", help="orgs in which nobody has deployed Handoff yet"
+    )
     wish = parser.parse_args(arguments)
-    return Plan(port=wish.port, now=wish.now, keeps=wish.keep)
+    return Plan(port=wish.port, now=wish.now, keeps=wish.keep, is_empty=wish.empty)
 
 
 def _start(plan: Plan, programs: Supervisor) -> None:
@@ -106,13 +111,14 @@ def _start(plan: Plan, programs: Supervisor) -> None:
     outside = dict(os.environ) | {"PYTHONUNBUFFERED": "1"}
     sandbox = [*python, "sandbox", "--port", str(plan.port + 1), "--smtp-port", str(plan.port + 2)]
     sandbox += ["--app-url", plan.app_url, *(["--now", plan.now] if plan.now else [])]
-    sandbox += ["--crowd", str(CROWD)]
+    sandbox += ["--crowd", str(CROWD), *(["--empty"] if plan.is_empty else [])]
     programs.start("sandbox", sandbox, outside, is_replaceable=False)
     redis_url = os.environ.get("REDIS_URL") or _start_queue_server(programs, outside)
     credentials_url = f"{plan.sandbox_url}/credentials.json"
     programs.wait_until(_answers(credentials_url), "The sandbox", seconds=30)
-    inside = outside | environment(
-        _read(credentials_url),
+    credentials = _read(credentials_url)
+    wanted = environment(
+        credentials,
         app_url=plan.app_url,
         sandbox_url=plan.sandbox_url,
         database_url=os.environ.get("DATABASE_URL") or f"sqlite:///{VAR.resolve()}/handoff.db",
@@ -120,13 +126,24 @@ def _start(plan: Plan, programs: Supervisor) -> None:
         secret_key=_secret_key(),
         now=plan.now,
     )
+    _write_secret(VAR / "environment", as_shell(wanted | admin_environment(credentials)))
+    inside = outside | wanted
     programs.run("migrate", [*python, "handoff.storage.migrate"], inside)
     programs.start("web", _web(python, plan.port), inside)
     for queue in QUEUES:
         programs.start(f"worker-{queue}", [*python, "workers", queue], inside)
     programs.start("clock", [*python, "workers", "clock"], inside)
     programs.wait_until(_answers(f"{plan.app_url}/health/ready"), "The web process", seconds=60)
-    _say(_welcome(plan, _read(f"{plan.sandbox_url}/world.json")))
+    _say(
+        welcome(
+            world=_read(f"{plan.sandbox_url}/world.json"),
+            credentials=credentials,
+            app_url=plan.app_url,
+            sandbox_url=plan.sandbox_url,
+            var=str(VAR),
+            is_empty=plan.is_empty,
+        )
+    )
 
 
 def _web(python: list[str], port: int) -> list[str]:
@@ -156,9 +173,15 @@ def _forget_earlier_run() -> None:
 def _secret_key() -> str:
     path = VAR / "secret_key"
     if not path.exists():
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(new_key())
+        _write_secret(path, new_key())
     return path.read_text(encoding="ascii").strip()
+
+
+def _write_secret(path: Path, text: str) -> None:
+    """Write a file anew that nobody else may read."""
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
 
 
 def _answers(url: str) -> Callable[[], bool]:
@@ -175,24 +198,6 @@ def _answers(url: str) -> Callable[[], bool]:
 def _read(url: str) -> Any:
     with urllib.request.urlopen(url, timeout=10) as response:  # noqa: S310 - our own loopback
         return json.load(response)
-
-
-def _welcome(plan: Plan, world: Mapping[str, Any]) -> str:
-    lead = next(record for record in world["records"] if record["key"] == "lead:gus")
-    page = f"{plan.sandbox_url}/lightning/r/{lead['object']}/{lead['id']}/view?as=olive"
-    return "\n".join(
-        (
-            "",
-            "  Handoff is running. Open this record page and press the button on it:",
-            "",
-            f"    {page}",
-            "",
-            f"  People, calendars, letters and faults:  {plan.sandbox_url}/",
-            f"  Log of each program:                    {VAR}/log/",
-            "  Ctrl-C ends everything.",
-            "",
-        )
-    )
 
 
 def _is_taken(port: int) -> bool:

@@ -3,6 +3,7 @@
 import base64
 import json
 import secrets
+import shlex
 from collections.abc import Mapping
 from typing import Any
 
@@ -41,6 +42,21 @@ def environment(
     if now:
         variables["HANDOFF_NOW"] = now
     return variables
+
+
+def admin_environment(credentials: Mapping[str, Any]) -> dict[str, str]:
+    """Return how the first company's admin deploys: with the access token, or with the password."""
+    admin = credentials["orgs"][0]["admin"]
+    return {
+        "SF_ACCESS_TOKEN": admin["access_token"],
+        "SF_PASSWORD": admin["password"],
+        "SF_SECURITY_TOKEN": admin["security_token"],
+    }
+
+
+def as_shell(variables: Mapping[str, str]) -> str:
+    """Write variables for `set -a; . FILE; set +a`."""
+    return "".join(f"{name}={shlex.quote(value)}\n" for name, value in variables.items())
 
 
 def _org(org: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from sandbox.salesforce import composite
+from sandbox.salesforce import composite, tree
 from sandbox.salesforce.errors import SalesforceError, gone
 from sandbox.salesforce.org import Org
 from sandbox.salesforce.resources import DAILY_REQUESTS, Call, Reply, perform
@@ -126,6 +126,16 @@ def independent(version: str) -> Any:
     with the_world().lock:
         answer = composite.batch(call.org, call.user_id, call.body)
     return _response(call.org, Reply(200, answer))
+
+
+@blueprint.post("/services/data/<version>/composite/tree/<name>")
+@blueprint.post("/services/data/<version>/composite/tree/<name>/")
+@remote_call("salesforce", "composite.tree")
+def trees(version: str, name: str) -> Any:
+    call = _call(version, f"/composite/tree/{name}")
+    with the_world().lock:
+        answer = tree.plant_trees(call, name)
+    return _response(call.org, answer)
 
 
 @blueprint.post("/services/data/<version>/actions/custom/flow/<name>")

@@ -1,5 +1,6 @@
 """The sandbox's Salesforce answers simple-salesforce and plain requests the way Salesforce does."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -30,7 +31,9 @@ from tests.sandbox.salesforce_clients import (
     user_id,
     user_token,
 )
+from tests.support.product import ROOT
 
+EXAMPLE = ROOT / "sf_metadata" / "data"
 DATA = f"{INSTANCE}/services/data/v67.0"
 
 
@@ -292,6 +295,40 @@ def test_bad_records_are_refused(
         getattr(may_create, kind).create(body)
 
     assert code(failure) == expected
+
+
+def test_the_example_of_the_project_goes_in_as_a_tree(admin: Salesforce) -> None:
+    made: dict[str, str] = {}
+    for step in json.loads((EXAMPLE / "plan.json").read_text("utf-8")):
+        for name in step["files"]:
+            text = (EXAMPLE / name).read_text("utf-8")
+            for reference, record in made.items():
+                text = text.replace(f'"@{reference}"', f'"{record}"')
+            tree = f"composite/tree/{step['sobject']}"
+            answer = admin.restful(tree, method="POST", json=json.loads(text))
+            made |= {one["referenceId"]: one["id"] for one in answer["results"]}
+
+    assert admin.Handoff_Question__c.get(made["Topic"])["Meeting_Type__c"] == made["DiscoveryCall"]
+    assert not admin.Handoff_Suggestion_Rule__c.get(made["LeadsToFirstPool"])["Active__c"]
+    admin.Handoff_Suggestion_Rule__c.delete(made["LeadsToFirstPool"])
+    admin.Handoff_Pool__c.delete(made["FirstPool"])
+    admin.Handoff_Meeting_Type__c.delete(made["DiscoveryCall"])
+
+
+def test_a_refused_record_takes_its_tree_along(admin: Salesforce) -> None:
+    before = admin.query("SELECT COUNT() FROM Handoff_Pool__c")["totalSize"]
+    good, bad = (
+        {"attributes": {"type": "Handoff_Pool__c", "referenceId": name}, "Name": name, **fields}
+        for name, fields in (("Good", {}), ("Bad", {"Kind__c": "Sideways"}))
+    )
+
+    with pytest.raises(SalesforceMalformedRequest) as failure:
+        admin.restful(
+            "composite/tree/Handoff_Pool__c", method="POST", json={"records": [good, bad]}
+        )
+
+    assert failure.value.content["results"][0]["referenceId"] == "Bad"
+    assert admin.query("SELECT COUNT() FROM Handoff_Pool__c")["totalSize"] == before
 
 
 def test_an_inactive_owner_is_refused(box: Sandbox, worker: Salesforce) -> None:
