@@ -5,12 +5,13 @@ https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_r
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from simple_salesforce.format import format_soql
 
 from handoff.ids import to_18
 from handoff.salesforce.access_fields import UserRecordAccess
-from handoff.salesforce.client import Answer, Part, Reader, Row, query_part
+from handoff.salesforce.client import Answer, Part, Reader, Row, codes, query_part
 from handoff.salesforce.paths import text, value
 
 OPERATION = "read_access"
@@ -29,6 +30,7 @@ class Access:
     edits: bool
 
 
+_NOT_ASKED = frozenset({"INVALID_TYPE", "INVALID_FIELD", "MALFORMED_QUERY", "NOT_FOUND"})
 NO_ACCESS = Access(reads=False, edits=False)
 
 
@@ -59,18 +61,33 @@ def editable_among(answers: Mapping[str, Answer]) -> frozenset[str]:
 
 
 def accesses(client: Reader, user_id: str, record_ids: Iterable[str]) -> Mapping[str, Access]:
-    """Return what a user may do with each record. Raises OutsideError; may be repeated."""
-    ids = sorted(set(record_ids))
-    chunks = [ids[start : start + MOST_IDS] for start in range(0, len(ids), MOST_IDS)]
-    found: dict[str, Access] = dict.fromkeys(ids, NO_ACCESS)
+    """Return what a user may do with each record. Raises OutsideError; may be repeated.
+
+    Salesforce answers only for objects that have sharing settings; nobody may do anything with others here.
+    """
+    chunks = _chunks(record_ids)
+    found: dict[str, Access] = {one: NO_ACCESS for chunk in chunks for one in chunk}
     for start in range(0, len(chunks), MOST_QUERIES):
         parts = [
             access_part(f"access{n}", user_id, chunk)
             for n, chunk in enumerate(chunks[start : start + MOST_QUERIES])
         ]
         for answer in client.composite(parts, operation=OPERATION).values():
+            if codes(answer) & _NOT_ASKED:
+                continue
             found |= dict(_accesses(client.rows(answer, operation=OPERATION)))
     return found
+
+
+def _chunks(record_ids: Iterable[str]) -> list[list[str]]:
+    """Return the ids in questions of one object each: a refusal of one object hides no other."""
+    ids = sorted(set(record_ids))
+    return [
+        of_object[start : start + MOST_IDS]
+        for _, group in groupby(ids, key=lambda one: one[:3])
+        for of_object in [list(group)]
+        for start in range(0, len(of_object), MOST_IDS)
+    ]
 
 
 def _accesses(rows: Iterable[Row]) -> list[tuple[str, Access]]:
