@@ -27,6 +27,7 @@ TURNS = (
     Turn(jobs.read_wanted_settings, 1.0),
     # Every query of a reading is an API call of the org's; where Handoff is in use it is read each minute anyway.
     Turn(jobs.sync_all_settings, 300.0),
+    Turn(jobs.expire_guests, 600.0),
 )
 
 

@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 100
 """Bookings in one transaction: others wait for a moment only."""
+MOST_ROUNDS = 10
+"""Transactions of one org in one turn of the clock, which has other things to do too; the next turn goes on."""
 CLOCK = "clock"
 
 
@@ -30,12 +32,13 @@ def _expire(parts: Parts, org_id: OrgId) -> int:
     days = kept[0].switches.guest_data_days if kept else None
     if days is None:
         return 0
-    now, erased, is_over = parts.clock.now(), 0, False
+    now, erased = parts.clock.now(), 0
     before = now - timedelta(days=days)
-    while not is_over:
+    for _ in range(MOST_ROUNDS):
         count = parts.database.run(lambda session: _erase(session, org_id, before=before, now=now))
         erased += count
-        is_over = count < MOST_AT_ONCE
+        if count < MOST_AT_ONCE:
+            break
     if erased:
         log.info("guests erased", extra={"org_id": org_id, "count": erased})
     return erased

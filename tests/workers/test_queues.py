@@ -1,12 +1,13 @@
 """Queue names, processes and job names agree wherever they are written down."""
 
 import importlib
+import inspect
 from pathlib import Path
 
 import pytest
 
 from handoff import doorbell
-from workers import queues, schedule
+from workers import jobs, queues, schedule
 
 PROCFILE = Path(__file__).resolve().parents[2] / "Procfile"
 
@@ -46,3 +47,17 @@ def test_every_job_name_is_a_function(dotted: str) -> None:
 
 def test_the_clock_runs_only_jobs() -> None:
     assert {turn.job.__module__ for turn in schedule.TURNS} == {"workers.jobs"}
+
+
+def test_every_job_that_needs_nobody_to_ask_is_on_the_clock() -> None:
+    """What takes no argument is about everything there is: nobody but the clock would ever begin it."""
+    own = vars(jobs).items()
+    unasked = {
+        name
+        for name, found in own
+        if inspect.isfunction(found)
+        and found.__module__ == jobs.__name__
+        and not inspect.signature(found).parameters
+    }
+
+    assert unasked == {turn.job.__name__ for turn in schedule.TURNS}
