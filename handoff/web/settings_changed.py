@@ -23,6 +23,9 @@ def hear() -> Response:
 
 
 def _token() -> str:
-    body: Any = request.get_json(silent=True) if request.is_json else None
+    try:
+        body: Any = request.get_json(silent=True) if request.is_json else None
+    except RecursionError:
+        body = None
     found = body.get("token") if isinstance(body, dict) else request.form.get("token")
     return found if isinstance(found, str) else ""

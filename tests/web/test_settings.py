@@ -21,6 +21,7 @@ from tests.support.roles import grant, revoke
 from tests.support.served import Served, org_of, refused
 
 REPS = "Enterprise_Reps"
+JSON = {"Content-Type": "application/json"}
 
 
 def change(served: Served, edit: Callable[[OrgSettings], OrgSettings]) -> None:
@@ -322,6 +323,7 @@ class TestASettingThatChanged:
             self.told(served, now=now - timedelta(hours=1)),
             requests.post(url, data={"token": "x.y.z"}, timeout=10),
             requests.post(url, json={"token": 5}, timeout=10),
+            requests.post(url, data="[" * 5000, headers=JSON, timeout=10),
             requests.post(url, timeout=10),
         ]
 
