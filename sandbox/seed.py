@@ -94,11 +94,16 @@ def settle(world: World) -> list[str]:
         waiting = [
             org
             for org in orgs_of(world)
-            if org.schema.get("Handoff_Meeting_Type__c") and not org.rows("Handoff_Settings__c")
+            if org.schema.get("Handoff_Meeting_Type__c") and not is_settled(org)
         ]
         for org in waiting:
             _settle(org)
         return [org.name for org in waiting]
+
+
+def is_settled(org: Org) -> bool:
+    """Whether somebody has set Handoff up in the org."""
+    return bool(org.rows("Handoff_Settings__c"))
 
 
 def _settle(org: Org) -> None:

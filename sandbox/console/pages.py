@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 from flask import abort, render_template, request
 
+from sandbox import seed
 from sandbox.console.week import week_of
 from sandbox.people import Calendar, CalendarEvent, Person
+from sandbox.salesforce.session import orgs_of
 from sandbox.wire import the_world
 from sandbox.world import World
 
@@ -35,6 +37,7 @@ def home() -> Any:
             world=world,
             now=now,
             companies=companies,
+            awaited=[org.name for org in orgs_of(world) if not seed.is_settled(org)],
             faults=world.faults.as_json(),
             latencies=world.faults.latencies(),
             calls=CALLS,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from sandbox.salesforce import access, describe, flows, soql, writes
+from sandbox.salesforce import access, describe, flows, soql, soql_columns, writes
 from sandbox.salesforce.errors import SalesforceError, gone
 from sandbox.salesforce.ids import is_id, to_18
 from sandbox.salesforce.org import Org, Record
@@ -70,6 +70,8 @@ def split(url: str) -> tuple[str, dict[str, str]]:
 def _query(call: Call) -> Reply:
     if "q" not in call.query:
         raise SalesforceError("MALFORMED_QUERY", "A query string has to be specified")
+    if call.query.get("columns") == "true":
+        return Reply(200, soql_columns.columns_of(call.org, call.user_id, call.query["q"]))
     answer = soql.run(call.org, call.user_id, query=call.query["q"], version=call.version)
     return Reply(200, _page(call, answer, cursor=None, start=0))
 

@@ -89,6 +89,7 @@ class TestAnOrgWithoutHandoff:
         for package in ("force-app", "setup-app"):
             answer = deploy(admin, project(package))
             assert (answer["state"], problems(answer)) == ("Succeeded", [])
+        console = requests.get(empty.url, timeout=5).text
         planted = requests.post(f"{empty.url}/plant", timeout=5)
 
         assert {"Handoff_Booking__c", "Handoff_Object_Setting__mdt"} <= names(admin)
@@ -98,7 +99,9 @@ class TestAnOrgWithoutHandoff:
             "SELECT SobjectType FROM ObjectPermissions WHERE Parent.Name = 'Handoff_Integration'"
         )
         assert admin.query(rights)["totalSize"] > 10
+        assert "not set up yet in Larkspur and Fernhill" in console
         assert planted.json() == {"planted": ["Larkspur"]}
+        assert "not set up yet in Fernhill" in requests.get(empty.url, timeout=5).text
         assert "data-action" in page(empty)
         assert signed(empty).json()["canvas_url"] == f"{APP_URL}/canvas"
         assert "access_token" in token_answer(empty, assertion(empty)).json()

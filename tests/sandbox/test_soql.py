@@ -10,6 +10,7 @@ from sandbox.credentials import LARKSPUR
 from sandbox.salesforce import soql, writes
 from sandbox.salesforce.errors import SalesforceError
 from sandbox.salesforce.org import Org
+from sandbox.salesforce.soql_columns import columns_of
 from sandbox.seed import plant
 from sandbox.world import World
 from tests.cast import NOW
@@ -231,3 +232,11 @@ def test_user_record_access_is_computed(org: Org) -> None:
 
     assert [row["HasReadAccess"] for row in ask(org, query)] == [False, True]
     assert refusal(org, "SELECT RecordId FROM UserRecordAccess") == "MALFORMED_QUERY"
+
+
+def test_a_query_tells_its_columns(org: Org) -> None:
+    told = columns_of(org, org.keys["olive"], "SELECT Name, Profile.Name FROM User LIMIT 1")
+
+    own, joined = told["columnMetadata"]
+    assert (own["columnName"], own["joinColumns"]) == ("Name", [])
+    assert [one["columnName"] for one in joined["joinColumns"]] == ["Name"]
