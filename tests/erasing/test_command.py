@@ -33,7 +33,7 @@ def variables(served: Served, sqlite_url: str) -> Mapping[str, str]:
 
 def erase(variables: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "handoff.erasing.command", *arguments],
+        [sys.executable, "-m", "handoff", "erase", *arguments],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], **variables},
         capture_output=True,
