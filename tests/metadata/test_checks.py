@@ -137,6 +137,8 @@ MISTAKES = (
     mistake("aura-component", swap(f"{AURA}.cmp", "<aura:handler ", "<force:canvas /><aura:handler "), check="aura", says="there is no component <force:canvas>"),
     mistake("aura-helper", swap(f"{AURA}Controller.js", "helper.listen(", "helper.hear("), check="aura", says="the helper has no hear"),
     mistake("lwc-label", swap(f"{LWC}/labels.js", "c.Handoff_Refresh", "c.Handoff_Refesh"), check="components", says="there is no custom label c.Handoff_Refesh"),
+    mistake("lwc-apex", swap(f"{LWC}/handoffBookings.js", "apex/HandoffBookings.listFor", "apex/HandoffBookings.listAll"), check="components", says="there is no @AuraEnabled method HandoffBookings.listAll"),
+    mistake("lwc-property", swap(f"{LWC}/handoffBookings.js-meta.xml", "name=\"howMany\"", "name=\"howFew\""), check="components", says="the component has no @api howFew"),
     mistake("lwc-component", swap(f"{LWC}/handoffBookings.html", "<lightning-card", "<lightning-cart"), check="components", says="<lightning-cart> is no standard component"),
     mistake("lwc-attribute", swap(f"{LWC}/handoffBookings.html", "alternative-text=", "alternate-text="), check="components", says="has no attribute alternate-text"),
     mistake("lwc-expression", swap(f"{LWC}/handoffBookings.html", "{isEmpty}", "{isVoid}"), check="components", says="the script has no isVoid"),
