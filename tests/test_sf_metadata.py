@@ -176,6 +176,8 @@ def test_hosts_enter_leave_but_neither_limits_nor_rights() -> None:
     assert "Handoff_Leave__c.Reason__c" in editable
     assert "Handoff_Host__c.Weekly_Hours__c" in editable
     assert not any("Max_Per" in name or "Calendar_Access" in name for name in editable)
+    # Whoever could write it could have Handoff read and fill somebody else's calendar.
+    assert "Handoff_Host__c.Calendar_Address__c" not in editable
 
 
 def test_rules_are_for_admins_and_workers_alone() -> None:

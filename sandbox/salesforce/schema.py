@@ -56,6 +56,7 @@ class ObjectType:
     sharing: str = "ReadWrite"
     is_custom_setting: bool = False
     fields: dict[str, Field] = field(default_factory=dict)
+    sharing_reasons: set[str] = field(default_factory=set)
 
     def add(self, new: Field) -> None:
         self.fields[new.name.lower()] = new

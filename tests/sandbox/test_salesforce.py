@@ -366,6 +366,25 @@ def test_only_admins_change_settings(olive: Salesforce) -> None:
     assert code(failure) == "INSUFFICIENT_ACCESS_OR_READONLY"
 
 
+def test_hosts_keep_their_own_hours_and_nobody_elses(box: Sandbox) -> None:
+    with as_user(box, "hana") as hana:
+        mine, others = (
+            hana.query(
+                f"SELECT Id FROM Handoff_Host__c WHERE User__c {sign} '{user_id(box, 'hana')}'"
+            )["records"][0]["Id"]
+            for sign in ("=", "!=")
+        )
+        hours = {"Weekly_Hours__c": "Mon-Fri 10:00-16:00"}
+        assert hana.Handoff_Host__c.update(mine, hours) == 204
+        with pytest.raises(SalesforceRefusedRequest) as colleagues:
+            hana.Handoff_Host__c.update(others, hours)
+        with pytest.raises(SalesforceMalformedRequest) as address:
+            hana.Handoff_Host__c.update(mine, {"Calendar_Address__c": "hugo@larkspur.example"})
+
+    assert code(colleagues) == "INSUFFICIENT_ACCESS_OR_READONLY"
+    assert code(address) == "INVALID_FIELD_FOR_INSERT_UPDATE"
+
+
 def test_faults_reach_the_rest_api(box: Sandbox, olive: Salesforce) -> None:
     refused = [{"message": "TotalRequests Limit exceeded.", "errorCode": "REQUEST_LIMIT_EXCEEDED"}]
     fault = {"service": "salesforce", "call": "query", "times": 1, "kind": "status"}

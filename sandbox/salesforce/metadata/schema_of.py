@@ -66,6 +66,9 @@ def schema_of(components: Components, *, prefixes: dict[str, str]) -> Schema:
             schema.add(_object(component, prefixes))
     for component in of_type(components, "CustomField"):
         _add_field(schema, component)
+    for component in of_type(components, "SharingReason"):
+        if kind := schema.get(component.parent):
+            kind.sharing_reasons.add(component.local_name)
     schema.validations = [
         _validation(one)
         for one in of_type(components, "ValidationRule")
