@@ -18,6 +18,21 @@ def why_closed(switches: Switches) -> str:
     return ""
 
 
+def why_not_booked(switches: Switches, *, opened_in_test: bool) -> str:
+    """Return why a window may not book now: its user believes what stood in it when it opened. Nothing if it may."""
+    if why := why_closed(switches):
+        return why
+    if switches.test_mode == opened_in_test:
+        return ""
+    if opened_in_test:
+        return say(
+            "Test mode was switched off after this window was opened. Close it and press the button again."
+        )
+    return say(
+        "Test mode was switched on after this window was opened. Close it and press the button again."
+    )
+
+
 def mailbox_of(switches: Switches) -> str:
     """Return where all letters of a meeting go that is booked now; nothing outside of test mode."""
     return switches.test_mailbox if switches.test_mode and not why_closed(switches) else ""

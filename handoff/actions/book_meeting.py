@@ -15,7 +15,7 @@ from handoff.errors import Unacceptable
 from handoff.storage import bookings, holds, host_time
 from handoff.storage.pages import Page
 from handoff.storage.tables import HoldRow
-from handoff.test_mode import why_closed
+from handoff.test_mode import why_not_booked
 from handoff.wiring import Parts
 from handoff.wording import say
 
@@ -49,7 +49,8 @@ def book_meeting(parts: Parts, page: Page, key: str, request: MeetingRequest) ->
     if hold.moving:
         raise Unacceptable(say("This time was kept to move a meeting, not to book another."))
     checked = check_hold(parts, page, hold, now)
-    if why := why_closed(checked.wanted.settings.switches):
+    switches = checked.wanted.settings.switches
+    if why := why_not_booked(switches, opened_in_test=page.told.is_test):
         raise Unacceptable(why)
     answers = answers_kept(checked.wanted.meeting_type, page.record, request.answers)
     booking_id, owed = parts.database.run(

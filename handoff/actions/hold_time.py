@@ -30,7 +30,7 @@ from handoff.spans import Span
 from handoff.storage import holds, host_time, locks
 from handoff.storage.pages import Page
 from handoff.storage.tables import HoldRow
-from handoff.test_mode import why_closed
+from handoff.test_mode import why_not_booked
 from handoff.wiring import Parts
 from handoff.wording import kept, say
 
@@ -65,7 +65,8 @@ def hold_time(parts: Parts, page: Page, request: HoldRequest) -> HeldTime:
 
 def _wanted(page: Page, settings: OrgSettings, request: HoldRequest, now: datetime) -> Wanted:
     meeting_type = choose_meeting_type(settings, request.meeting_type_id, page.record)
-    if not request.choice.moving and (why := why_closed(settings.switches)):
+    why = why_not_booked(settings.switches, opened_in_test=page.told.is_test)
+    if why and not request.choice.moving:
         raise Unacceptable(why)
     keep_locks(page, request.choice, meeting_type=meeting_type, switches=settings.switches)
     if request.starts_at is None and not settings.switches.instant_handoff:

@@ -128,7 +128,10 @@ def _page(
         access=context.access,
         handoff_id=str(uuid.uuid4()),
         expires_at=now + PAGE_LASTS,
-        told=_told(_outcome(settings, record, context, suggested), record, context),
+        told=replace(
+            _told(_outcome(settings, record, context, suggested), record, context),
+            is_test=settings.switches.test_mode,
+        ),
     )
     return page, setting
 

@@ -28,10 +28,14 @@ _RECORD = TypeAdapter(RecordView)
 
 @dataclass(frozen=True)
 class Told:
-    """What the org's own logic said when the window opened: a suggestion, or that nobody shall schedule."""
+    """What was said when the window opened: a suggestion of the org's own logic, or that nobody shall schedule.
+
+    `is_test` is whether the org was in test mode then, as the window goes on to say.
+    """
 
     suggestion: Suggestion | None = None
     stop: DoNotSchedule | None = None
+    is_test: bool = False
 
 
 _TOLD = TypeAdapter(Told)

@@ -149,3 +149,26 @@ def test_without_a_mailbox_nothing_can_be_booked_and_everybody_is_told_why(serve
     assert [one.object_name for one in problems if "no test mailbox" in one.words] == [
         "Handoff_Settings__c"
     ]
+
+
+@pytest.mark.parametrize(("before", "word"), [(True, "off"), (False, "on")])
+def test_a_window_books_nothing_in_another_mode_than_it_says(
+    served: Served, before: bool, word: str
+) -> None:
+    served.open(GUS)
+    switch(served, on=before)
+    window = served.open(GUS)
+    question = window.question(window.host("Hana Berg"))
+    hold = window.hold(question, FREE)
+    switch(served, on=not before)
+
+    for answer in (
+        refused(window.book, str(hold["id"])),
+        refused(window.hold, question, LATER),
+    ):
+        assert answer.status == 422
+        assert f"Test mode was switched {word} after this window" in answer.error["message"]
+    served.deliver()
+    assert (served.world()["letters"], invited(served)) == ([], [])
+    switch(served, on=before)
+    assert window.book(str(hold["id"]))["booking"]["state"] == "accepted"
