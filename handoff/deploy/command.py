@@ -102,12 +102,16 @@ def _run(errand: Errand, package: Package) -> bool:
     options = Options(check_only=wish.check_only, test_level=wish.test_level)
     deployment_id = errand.api.send(package.archive(), options)
     _say(f"  Deployment {deployment_id} (should the connection break: --resume {deployment_id})")
-    return outcome(follow(errand.api, deployment_id, say=_say, patience=errand.patience), say=_say)
+    return outcome(
+        follow(errand.api, deployment_id, show=_say, patience=errand.patience), show=_say
+    )
 
 
 def _resume(errand: Errand) -> bool:
     deployment_id = str(errand.wish.resume)
-    return outcome(follow(errand.api, deployment_id, say=_say, patience=errand.patience), say=_say)
+    return outcome(
+        follow(errand.api, deployment_id, show=_say, patience=errand.patience), show=_say
+    )
 
 
 def _remove(errand: Errand) -> bool:

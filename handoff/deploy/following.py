@@ -11,7 +11,7 @@ from handoff.deploy.words import Lost, advice
 
 MOST_NAMED = 6
 ABSENT = re.compile(r"No \w+ named: .+ found")
-Say = Callable[[str], None]
+Show = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Patience:
     tries: int = 20
 
 
-def follow(api: MetadataApi, deployment_id: str, *, say: Say, patience: Patience) -> Status:
+def follow(api: MetadataApi, deployment_id: str, *, show: Show, patience: Patience) -> Status:
     """Return the final status. Raises Lost when nobody answers any more, NotDeployed when refused."""
     told, silent = "", 0
     while True:
@@ -32,48 +32,48 @@ def follow(api: MetadataApi, deployment_id: str, *, say: Say, patience: Patience
             silent += 1
             if silent >= patience.tries:
                 raise Lost(deployment_id) from None
-            say("  The connection broke; asking again.")
+            show("  The connection broke; asking again.")
         else:
             silent = 0
             if status.is_done:
                 return status
             if (words := _progress(status)) != told:
                 told = words
-                say(words)
+                show(words)
         time.sleep(patience.pause)
 
 
-def outcome(status: Status, *, say: Say) -> bool:
+def outcome(status: Status, *, show: Show) -> bool:
     """Tell how it ended, each failure with what to do about it; whether it succeeded."""
     absent = [one for one in status.warnings if ABSENT.fullmatch(one.problem)]
-    _tell([one for one in status.warnings if one not in absent], "Warning", say)
+    _tell([one for one in status.warnings if one not in absent], "Warning", show)
     if absent:
-        say(f"  {len(absent)} of what was to be deleted had not been there.")
+        show(f"  {len(absent)} of what was to be deleted had not been there.")
     if status.succeeded:
-        say(f"  Succeeded: {status.deployed} components.")
+        show(f"  Succeeded: {status.deployed} components.")
         return True
-    _tell(status.failures, "FAILED", say)
+    _tell(status.failures, "FAILED", show)
     if status.reason:
-        say(f"  FAILED: {status.reason}")
+        show(f"  FAILED: {status.reason}")
     if status.state == "Canceled":
-        say("  The deployment was cancelled in Salesforce.")
-    say("  Nothing was changed in the org.")
+        show("  The deployment was cancelled in Salesforce.")
+    show("  Nothing was changed in the org.")
     return False
 
 
-def _tell(found: Iterable[Failure], heading: str, say: Say) -> None:
+def _tell(found: Iterable[Failure], heading: str, show: Show) -> None:
     """Each problem once, with all the components that have it."""
     places = defaultdict(list)
     for one in found:
         places[one.problem].append(_place(one))
     for problem, where in places.items():
         for place in where[:MOST_NAMED]:
-            say(f"  {heading} {place}")
+            show(f"  {heading} {place}")
         if len(where) > MOST_NAMED:
-            say(f"  {heading} and {len(where) - MOST_NAMED} more")
-        say(f"    {problem}")
+            show(f"  {heading} and {len(where) - MOST_NAMED} more")
+        show(f"    {problem}")
         if words := advice(problem):
-            say(f"    → {words}")
+            show(f"    → {words}")
 
 
 def _progress(status: Status) -> str:
