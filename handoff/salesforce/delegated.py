@@ -14,7 +14,9 @@ from handoff.salesforce.describing import Describer
 from handoff.salesforce.permissions import FOR_EVERYBODY
 from handoff.salesforce.record_access import Access, accesses
 
-FOR_THEMSELVES = FOR_EVERYBODY | {"UserRecordAccess", "AggregateResult"}
+ANY_OF_SEVERAL = "Name"
+"""What Salesforce calls a record, whatever it is, where a lookup leads to several objects."""
+FOR_THEMSELVES = FOR_EVERYBODY - {ANY_OF_SEVERAL} | {"UserRecordAccess", "AggregateResult"}
 """What such rows hold is nobody's secret, or was asked about this very user."""
 _ALWAYS = frozenset({"attributes", "Id"})
 
@@ -106,5 +108,9 @@ def _identity(row: Row) -> tuple[str, str]:
     """Return of which object a record is, and its id, by what every record says of itself."""
     attributes = row.get("attributes")
     named = attributes if isinstance(attributes, dict) else {}
-    last = str(named.get("url") or "").rpartition("/")[2]
-    return str(named.get("type") or ""), to_18(last) if is_id(last) else ""
+    path, _, last = str(named.get("url") or "").rpartition("/")
+    kind = str(named.get("type") or "")
+    if kind == ANY_OF_SEVERAL:
+        # Only its address says of which object it is: a user is nobody's secret, a contact may be.
+        kind = path.rpartition("/")[2]
+    return kind, to_18(last) if is_id(last) else ""
