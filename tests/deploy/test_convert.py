@@ -59,16 +59,9 @@ class TestObjects:
             f"{folder}/Crate__c.object-meta.xml",
             element("CustomObject", "<label>Crate</label><sharingModel>ReadWrite</sharingModel>"),
         )
-        put(
-            root,
-            f"{folder}/fields/Size__c.field-meta.xml",
-            element("CustomField", "<fullName>Size__c</fullName><label>Size &amp; more</label>"),
-        )
-        put(
-            root,
-            f"{folder}/fields/Age__c.field-meta.xml",
-            element("CustomField", "<fullName>Age__c</fullName>"),
-        )
+        for name, inside in (("Size__c", "<label>Size &amp; more</label>"), ("Age__c", "")):
+            text = element("CustomField", f"<fullName>{name}</fullName>{inside}")
+            put(root, f"{folder}/fields/{name}.field-meta.xml", text)
         put(
             root,
             f"{folder}/validationRules/Small.validationRule-meta.xml",
