@@ -1,32 +1,24 @@
 """Every state of the window, walked to as a person would, for the pictures of it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-import requests
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import expect
 
-from tests.cast import DANA, GUS, GUS_EMAIL, MATCHED, NORWEGIAN, OLIVE, OTTO, STOPPED
-from tests.support.product import Product
+from tests.cast import ADAM, DANA, GUS, LARKSPUR, MATCHED, NORWEGIAN, OTTO, STOPPED
+from tests.support.shot_walk import Walk, pick
 from tests.support.window import Window
 from tests.support.window_page import RecordPage
-from tests.window.opened import press_button
-
-Take = Callable[..., None]
-"""Takes the picture of a state: its name, and what a narrow window turns to, `hosts` or `times`."""
 
 TUESDAY = "2026-03-03T14:30:00Z"
 """Hana and Hugo are both free at this start."""
 BEFORE_WORK = "08:00"
+MAILBOX = "rehearsals@larkspur.example"
 
 
-class Scenes:
+class Scenes(Walk):
     """The scenes in the order in which they leave the world as the next one needs it."""
-
-    def __init__(self, page: Page, *, box: Any, product: Product, take: Take) -> None:
-        self.page, self.box, self.product, self._take = page, box, product, take
-        self.inside: FrameLocator = page.frame_locator("iframe")
 
     def play(self, names: Sequence[str] = ()) -> None:
         """Go through all of them, or through those that are named."""
@@ -41,6 +33,8 @@ class Scenes:
             self.needing_attention,
             self.booked_already,
             self.stopped,
+            self.settings,
+            self.test_mode,
             self.german,
             self.booked,
         ):
@@ -179,6 +173,55 @@ class Scenes:
         self._open(STOPPED)
         self._picture("stopped")
 
+    def settings(self) -> None:
+        """What an admin is told: a time zone that does not exist, a host who left with a meeting ahead."""
+        window = Window.open(self.product.url, self.box, "lead:carys")
+        question = window.question(window.host("Maya Tanaka"))
+        slots = window.times(question, since="2026-03-09")["slots"]
+        window.book(window.hold(question, slots[0]["starts_at"])["id"])
+        with (
+            self._in_salesforce("Handoff_Pool__c", "EMEA", Time_Zone__c="Mars/Olympus"),
+            self._in_salesforce("User", "Maya Tanaka", IsActive=False),
+        ):
+            self._open(MATCHED, who=ADAM)
+            self._reload_settings()
+            expect(self.inside.get_by_role("dialog")).to_contain_text("Mars/Olympus")
+            self._take("settings")
+        self._reload_settings()
+
+    def test_mode(self) -> None:
+        """A rehearsal: the band over the window says where letters go."""
+        with self._in_salesforce("Handoff_Settings__c", Test_Mode__c=True, Test_Mailbox__c=MAILBOX):
+            self._open(MATCHED, who=ADAM)
+            self._reload_settings()
+            self._open(MATCHED)
+            expect(self.inside.locator("#test-mode")).to_contain_text(MAILBOX)
+            expect(self.inside.locator(".offer")).to_have_count(3)
+            self._picture("test-mode")
+            self._open(MATCHED, who=ADAM)
+        self._reload_settings()
+
+    @contextmanager
+    def _in_salesforce(self, kind: str, name: str = "", **fields: Any) -> Iterator[None]:
+        """Have a record of the first company stand differently for a while."""
+        org = next(one for one in self.box.world.orgs.values() if one.name == LARKSPUR)
+        row = next(one for one in org.rows(kind).values() if name in ("", one["Name"]))
+        before = {field: row.get(field) for field in fields}
+        with self.box.world.lock:
+            row |= fields
+        yield
+        with self.box.world.lock:
+            row |= before
+
+    def _reload_settings(self) -> None:
+        """Read the settings anew as an admin does; the dialog stays open."""
+        if not self.inside.get_by_role("dialog", name="Settings").is_visible():
+            self._button("Settings").click()
+        reload = self._button("Reload settings")
+        with self.page.expect_response("**/settings/reload"):
+            reload.click()
+        expect(reload).to_be_enabled()
+
     def german(self) -> None:
         """The same window for somebody whose Salesforce speaks German."""
         with self.box.world.lock:
@@ -188,76 +231,3 @@ class Scenes:
         self._open(MATCHED, who=OTTO)
         expect(self.inside.locator(".offer")).to_have_count(3)
         self._picture("german")
-
-    def _open(self, record: str, who: str = OLIVE) -> None:
-        press_button(self.page, self.box, record, who)
-        self.inside.locator("body[data-page]").wait_for()
-
-    def _picture(self, name: str, shows: str = "times") -> None:
-        self._settled()
-        self._take(name, shows)
-
-    def _settled(self) -> None:
-        self.inside.locator("#calendar:not([aria-busy='true'])").wait_for(state="attached")
-
-    def _button(self, name: str) -> Locator:
-        return self.inside.get_by_role("button", name=name, exact=True)
-
-    def _option(self, name: str) -> Locator:
-        return self.inside.locator(".option", has_text=name)
-
-    def _search(self, words: str) -> None:
-        field = self.inside.get_by_label("Specific User")
-        if not field.is_visible():
-            self.inside.get_by_role("button", name="Specific User").click()
-        field.fill(words)
-
-    def _find(self, name: str) -> None:
-        self._button("Add Hosts").click()
-        self._search(name)
-        self._option(name).click()
-        self._button("Close Add Hosts").click()
-
-    def _add_hana_and(self, other: str) -> None:
-        self._button("Add Hosts").click()
-        self._option("Hana Berg").click()
-        self._search(other)
-        self._option(other).click()
-        self._button("Close Add Hosts").click()
-        self._settled()
-
-    def _take_pool(self, name: str, *, label: str) -> None:
-        self._button("Add Hosts").click()
-        head = self.inside.get_by_role("button", name="Round Robin Pool")
-        if head.get_attribute("aria-expanded") == "false":
-            head.click()
-        pick(self.inside.get_by_label(label), name)
-
-    def _choose(self, starts_at: str) -> None:
-        self.inside.locator(f"[data-slot='{starts_at}']").click()
-        self.inside.locator(".bar__hold", has_text="Held for you until").wait_for()
-
-    def _choose_first(self) -> None:
-        first = self.inside.locator("[data-slot]").first
-        self._choose(str(first.get_attribute("data-slot")))
-
-    def _continue(self) -> None:
-        self._button("Continue with Selected Time").click()
-        self.inside.get_by_role("heading", name="Scheduling Information").wait_for()
-
-    @contextmanager
-    def _fault(self, **fault: str) -> Iterator[None]:
-        faults = f"{self.box.url}/faults"
-        requests.post(faults, json={**fault, "times": None}, timeout=10)
-        yield
-        requests.delete(faults, timeout=10)
-
-    def _letter(self) -> str:
-        letters = requests.get(f"{self.box.url}/world.json", timeout=10).json()["letters"]
-        letter = next(one for one in letters if GUS_EMAIL in one["to"])
-        return f"{self.box.url}/mailbox/letter/{letter['id']}"
-
-
-def pick(choice: Locator, name: str) -> None:
-    """Take the option of a list that has these words."""
-    choice.select_option(choice.locator("option", has_text=name).get_attribute("value"))
