@@ -1,5 +1,6 @@
 """Take out of a booking what is known of its guests; who hosted it, when, and how it was counted stays."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,6 +12,9 @@ from handoff.storage.tables import BookingRow, EffectRow
 
 KEPT_OF_GUEST = ("record_id", "zone", "zone_is_confirmed")
 """The record is the org's own, by its id; a zone is nobody's name."""
+TEXTS = ("title", "location", "description", "notes", "cancel_reason", "attention")
+"""What people typed, or a service answered: an address may stand in it."""
+GONE = "…"
 
 
 def erase_booking(session: Session, booking: BookingRow, now: datetime) -> None:
@@ -24,7 +28,8 @@ def erase_booking(session: Session, booking: BookingRow, now: datetime) -> None:
     booking.guests, booking.answers = [], []
     booking.title = booking.meeting_type["name"]
     booking.record_name = booking.location = booking.description = booking.notes = ""
-    booking.cancel_reason = booking.attention = booking.explanation = ""
+    booking.cancel_reason = booking.attention = ""
+    booking.explanation = booking.second_explanation = ""
     booking.explained = None
     booking.erased_at = now
     for effect in outbox.of_booking(session, booking.org_id, booking.id, lock=True):
@@ -35,13 +40,27 @@ def erase_booking(session: Session, booking: BookingRow, now: datetime) -> None:
 
 
 def erase_further_guest(session: Session, booking: BookingRow, email: str) -> None:
-    """Erase one of the guests who were added beside the primary one. May be repeated."""
+    """Erase one of the guests who were added beside the primary one, from the texts too. May be repeated."""
     booking.guests = [one for one in booking.guests if one.casefold() != email]
+    for name in TEXTS:
+        setattr(booking, name, _without(getattr(booking, name), email))
+    booking.answers = [
+        {**one, "value": _without(one["value"], email)} if isinstance(one["value"], str) else one
+        for one in booking.answers or []
+    ]
     for effect in outbox.of_booking(session, booking.org_id, booking.id, lock=True):
+        effect.last_error = _without(effect.last_error, email)
         if is_guest_letter(effect) and effect.recipient.casefold() == email:
             effect.last_error = ""
             _forget_reader(effect)
     _forget_traces(session, booking)
+
+
+def _without(text: str, email: str) -> str:
+    """Return the text without this address; the very same if it does not stand there, with its translations."""
+    whole = rf"(?<![\w.+-]){re.escape(email)}(?![\w-]|\.\w)"
+    without, count = re.subn(whole, GONE, text, flags=re.IGNORECASE)
+    return without if count else text
 
 
 def is_guest_letter(effect: EffectRow) -> bool:

@@ -12,6 +12,7 @@ from handoff.actions.sync_settings import sync_settings
 from handoff.errors import Unacceptable
 from handoff.people import OrgId
 from handoff.storage.tables import AuditRow, BookingRow, EffectRow, LedgerRow, Stored
+from handoff.wording import say
 from tests.actions.test_mirror import BOOKING, mirrored, org_id
 from tests.cast import GUS, GUS_EMAIL
 from tests.support.served import Served, org_of, refused
@@ -139,6 +140,29 @@ class TestWhenSomebodyAsks:
         left = everything(served)
         assert PIA not in left
         assert GUS_EMAIL in left
+
+    def test_nor_does_their_address_stay_in_what_others_wrote(self, served: Served) -> None:
+        window = served.open(GUS)
+        hold = window.hold(window.question(window.pool("EMEA")), "2026-03-03T14:30:00Z")
+        other = f"a.{PIA}"
+        said = f"For {PIA.title()}, not for {other} or {PIA}.org."
+        window.book(hold["id"], guests=[PIA], description=said, notes=f"<{PIA}>")
+
+        def refuse(session: Any) -> None:
+            for row in session.scalars(select(EffectRow)):
+                row.last_error = say("The mail server said: {code} {words}", code=550, words=said)
+            for row in session.scalars(select(BookingRow)):
+                row.attention = row.title = said
+
+        served.parts.database.run(refuse)
+        erased(served, PIA, including_future=True)
+
+        [row] = every(served, BookingRow)
+        told = f"For …, not for {other} or {PIA}.org."
+        assert (row.title, row.description, row.attention) == (told, told, told)
+        assert row.notes == "<…>"
+        words = {one.last_error for one in every(served, EffectRow) if one.recipient != PIA}
+        assert words <= {f"The mail server said: 550 {told}", ""}
 
     @pytest.mark.parametrize("email", ["", "gus", "%", "_"])
     def test_only_an_address_will_do(self, standing: Served, email: str) -> None:
