@@ -14,7 +14,7 @@ from handoff.people import Host, Provider
 AT_ONCE = 8
 MOST_OTHERS = 3
 """Mailboxes of people who are no hosts that are tried; one that can be read says enough."""
-HOST_ADDRESS = "Handoff app → Hosts → {name}: Calendar Provider and Calendar Address."
+HOST_ADDRESS = "Handoff app → Handoff Hosts → {name}: Calendar Provider and Calendar Address."
 ENTRA = "Microsoft Entra admin center → App registrations → the app"
 TENANT_FIX = "Set microsoft.tenant_id in HANDOFF_ORGS to the Directory (tenant) ID."
 SIGN_IN_FIXES: Mapping[str, str] = {
@@ -46,7 +46,7 @@ def check_calendars(
             yield failed(
                 f"{org.name}: {only}",
                 "There is no active Handoff Host with this address.",
-                "Handoff app → Hosts, and the permission set Handoff Host.",
+                "Handoff app → Handoff Hosts, and the permission set Handoff Host.",
             )
     yield from _google(org, [one for one in hosts if one.provider is Provider.GOOGLE], config)
     yield from _microsoft(

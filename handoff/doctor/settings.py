@@ -12,8 +12,12 @@ def check_settings(org: OrgConfig, settings: OrgSettings) -> Iterator[Finding]:
     """Say what keeps settings from working."""
     about = f"{org.name}: settings"
     needed = [
-        (settings.meeting_types, "There is no meeting type in use.", "Meeting Types → New."),
-        (settings.hosts, "There is no host in use.", "Hosts → New."),
+        (
+            settings.meeting_types,
+            "There is no meeting type in use.",
+            "Handoff Meeting Types → New.",
+        ),
+        (settings.hosts, "There is no host in use.", "Handoff Hosts → New."),
         (
             [one for one in settings.objects if one.is_enabled],
             "Handoff is switched on for no object.",
@@ -26,7 +30,7 @@ def check_settings(org: OrgConfig, settings: OrgSettings) -> Iterator[Finding]:
     if not missing:
         yield fine(
             about,
-            f"{len(settings.meeting_types)} meeting types, {len(settings.pools)} pools, {len(settings.hosts)} hosts",
+            f"meeting types: {len(settings.meeting_types)}, pools: {len(settings.pools)}, hosts: {len(settings.hosts)}",
         )
     for problem in settings.problems:
         yield warning(about, problem.words, _place(org, problem))
@@ -42,7 +46,7 @@ def check_settings(org: OrgConfig, settings: OrgSettings) -> Iterator[Finding]:
 
 def _place(org: OrgConfig, problem: SettingProblem) -> str:
     if not problem.record_id:
-        return "In the Handoff app, tab Problems."
+        return "In the Handoff app, tab Handoff Problems."
     named = problem.record_name or problem.object_name
     return f"{named}: {org.instance_url}/{problem.record_id}"
 
@@ -61,5 +65,5 @@ def _switches(about: str, settings: OrgSettings) -> Iterator[Finding]:
         yield note(
             about,
             "Guests' data are kept without end.",
-            "Setup → Custom Settings → Handoff Settings → Manage: Guest Data Days.",
+            "Setup → Custom Settings → Handoff Settings → Manage: Guest Data (Days).",
         )

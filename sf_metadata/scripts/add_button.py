@@ -15,7 +15,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 PROJECT = Path(__file__).resolve().parents[1]
-OWN = "own-app"
+OWN, SAMPLE = "own-app", "sample-app"
 
 # A standard object, or a custom one, with or without the namespace of the package that it came in.
 OBJECT = re.compile(
@@ -143,11 +143,12 @@ def problems(button: Button) -> Iterator[str]:
 
 
 def existing(button: Button, project: Path) -> list[str]:
-    """Return the files that are there already, in whichever package directory."""
+    """Return the files that are there already, in whichever package directory an org may have got."""
     found = []
+    packages = {path.name for path in project.glob("*-app")} - {SAMPLE} | {button.package}
     for name, _ in button.files():
         below = Path(name).relative_to(button.package)
-        found += [path for path in project.glob(f"*-app/{below.as_posix()}") if path.is_file()]
+        found += [path for one in packages if (path := project / one / below).is_file()]
     return sorted(path.relative_to(project).as_posix() for path in found)
 
 

@@ -7,11 +7,11 @@ if [ "$#" -lt 2 ] || [ "$#" -gt 3 ] || [ "${3:---languages}" != "--languages" ];
 fi
 cd "$(dirname "$0")/.."
 export HANDOFF_BASE_URL="${2%/}"
-sf project deploy start --target-org "$1" --source-dir force-app
-sf project deploy start --target-org "$1" --source-dir setup-app
+sf project deploy start --concise --target-org "$1" --source-dir force-app
+sf project deploy start --concise --target-org "$1" --source-dir setup-app
 if [ -d own-app/main ]; then
-    sf project deploy start --target-org "$1" --source-dir own-app
+    sf project deploy start --concise --target-org "$1" --source-dir own-app
 fi
 if [ "$#" -eq 3 ]; then
-    sf project deploy start --target-org "$1" --source-dir translations-app
+    sf project deploy start --concise --target-org "$1" --source-dir translations-app
 fi

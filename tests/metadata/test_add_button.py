@@ -132,6 +132,8 @@ def test_nothing_is_overwritten_unless_forced(
     assert add_button.main(["Lead"], project) == 2
     assert "Lead.Handoff_Book.quickAction-meta.xml is there already" in capsys.readouterr().err
 
+    assert add_button.main(["Project__c"], project) == 0
+    assert add_button.main(["Project__c", "--package", "sample-app"], project) == 2
     assert add_button.main(["Deal__c"], project) == 0
     assert add_button.main(["Deal__c"], project) == 2
     assert add_button.main(["Deal__c", "--force"], project) == 0
