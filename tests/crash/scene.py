@@ -18,7 +18,7 @@ from sandbox.server import Sandbox
 from tests.cast import GUS, GUS_EMAIL, NOW_TEXT
 from tests.crash.driver import Driver
 from tests.crash.outside import undo_everything
-from tests.support.inside import APP_URL, NOBODY_LISTENS
+from tests.support.inside import APP_URL, NOBODY_LISTENS, PATIENT
 from tests.support.product import QUICK_WORKERS
 from tests.support.window import Window, signed_request
 
@@ -60,7 +60,7 @@ class Scene:
             secret_key=self._secret_key,
             now=NOW_TEXT,
         )
-        return {**variables, **QUICK_WORKERS, "HANDOFF_LOG_LEVEL": "ERROR"}
+        return {**variables, **QUICK_WORKERS, **PATIENT, "HANDOFF_LOG_LEVEL": "ERROR"}
 
     def journal(self) -> Path:
         """Return a file that nobody has written yet."""
