@@ -12,13 +12,14 @@ from handoff.booking.effects import EffectKind, EffectState
 from handoff.booking.standing import EffectNow, attention_lines, effect_lines, status_of
 from handoff.booking.states import BookingState
 from handoff.delivery import LeaseLost
-from handoff.errors import OutsideError, TryLater
+from handoff.errors import OutsideError, TryLater, TurnedDown
 from handoff.people import OrgId
 from handoff.records import BookingStanding, MirroredBooking
 from handoff.storage import bookings, mirror, outbox
 from handoff.storage.mirror import Turn
 from handoff.storage.tables import BookingRow, EffectRow
 from handoff.wiring import Parts
+from handoff.wording import say
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ Changes = Mapping[str, Sequence[int]]
 class _Batch:
     changes: Changes
     records: Sequence[MirroredBooking]
+    unreadable: Mapping[str, OutsideError]
 
 
 def mirror_bookings(parts: Parts, org_id: OrgId) -> int:
@@ -82,17 +84,28 @@ def _batch(parts: Parts, session: Session, org_id: OrgId) -> _Batch:
     rows = bookings.of_ids(session, org_id, changes)
     effects = outbox.of_bookings(session, org_id, changes)
     now = parts.clock.now()
-    return _Batch(
-        changes,
-        [
-            MirroredBooking(meeting_record(row), standing_of(row, effects.get(row.id, ()), now=now))
-            for row in rows
-        ],
-    )
+    records, unreadable = [], dict[str, OutsideError]()
+    for row in rows:
+        try:
+            standing = standing_of(row, effects.get(row.id, ()), now=now)
+            records.append(MirroredBooking(meeting_record(row), standing))
+        except (LookupError, TypeError, ValueError):
+            # A newer release may have written it: it holds up no other, and is looked at again.
+            log.exception("booking not readable", extra={"org_id": org_id, "booking_id": row.id})
+            unreadable[row.id] = _unreadable()
+    return _Batch(changes, records, unreadable)
+
+
+def _unreadable() -> OutsideError:
+    words = say("This release of Handoff cannot read the booking.")
+    return TurnedDown(words, service="handoff", operation="mirror_bookings", code="unreadable")
 
 
 def _carry(parts: Parts, turn: Turn, batch: _Batch) -> int:
-    refused = parts.salesforce.mirror_bookings(OrgId(turn.org_id), batch.records)
+    refused = {
+        **batch.unreadable,
+        **parts.salesforce.mirror_bookings(OrgId(turn.org_id), batch.records),
+    }
 
     def record(session: Session) -> bool:
         is_ours = mirror.renew_turn(session, turn, parts.settings.lease)

@@ -13,7 +13,7 @@ from handoff.actions.mirror_bookings import mirror_all, mirror_bookings
 from handoff.people import OrgId
 from handoff.storage import mirror, outbox
 from handoff.storage.mirror_tables import RefusalRow, TouchRow, TurnRow
-from handoff.storage.tables import EffectRow
+from handoff.storage.tables import BookingRow, EffectRow
 from tests.cast import EMEA, GUS, GUS_EMAIL, HANA, MAYA
 from tests.support.inside import QuietDoorbell
 from tests.support.served import Served, org_of, writes
@@ -290,6 +290,21 @@ class TestWhoCarries:
         time.sleep(0.01)
         mirror_bookings(served.parts, org_id(served))
         assert len(salesforce(served, BOOKING)) == 2
+
+    def test_nor_does_one_that_this_release_cannot_read(self, served: Served) -> None:
+        window = served.open(GUS)
+        first, second = booked(window), booked(window, "2026-03-05T14:30:00Z")
+        unknown = update(BookingRow).where(BookingRow.id == first).values(state="dreamt")
+        served.parts.database.run(lambda session: session.execute(unknown))
+
+        assert mirror_bookings(served.parts, org_id(served)) == 1
+        assert [one["Booking_Key__c"] for one in rows_of(served, BOOKING)] == [second]
+        for mended in (
+            update(BookingRow).where(BookingRow.id == first).values(state="accepted"),
+            update(RefusalRow).values(next_try_at=0.0),
+        ):
+            served.parts.database.run(lambda session, mended=mended: session.execute(mended))
+        assert mirror_bookings(served.parts, org_id(served)) == 1
 
     def test_the_clock_rings_for_orgs_that_are_behind(self, served: Served) -> None:
         bell = served.parts.doorbell
