@@ -54,11 +54,17 @@ def _made(weeks: "_Weeks", now: datetime) -> tuple[CalendarEvent, ...]:
 
 def _copied(event: CalendarEvent, created_at: datetime) -> CalendarEvent:
     """An event of its own: what happens to it in one world leaves the others alone."""
-    return replace(
-        event,
-        attendees=[replace(one) for one in event.attendees],
-        private={},
-        vendor={},
+    return CalendarEvent(
+        id=event.id,
+        subject=event.subject,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        organizer=event.organizer,
+        attendees=[Attendee(one.email, one.name, status=one.status) for one in event.attendees],
+        status=event.status,
+        show_as=event.show_as,
+        all_day=event.all_day,
+        seed=True,
         created_at=created_at,
         updated_at=created_at,
     )
