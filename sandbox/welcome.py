@@ -19,12 +19,15 @@ EMPTY = """
 
     set -a; . {var}/environment; set +a        # the admin's access token, and Handoff's own environment
 
-    .venv/bin/python -m handoff.deploy --instance-url {instance_url} --app-url {app_url}
+    .venv/bin/python -m handoff deploy --sample --instance-url {instance_url} --app-url {app_url}
+                                      # (--sample: what this company itself adds, and its rights on that)
                                       # or with the Salesforce CLI, in sf_metadata:
                                       #   sf org login access-token --instance-url {sandbox_url} --alias acme --no-prompt
                                       #   scripts/install.sh acme {app_url}
+                                      #   sf project deploy start --source-dir sample-app --target-org acme
 
-    curl -X POST {sandbox_url}/plant           # an admin's first hour: permission sets, hosts, pools, meeting types
+    curl -X POST {sandbox_url}/plant           # an admin's first hour (the console has a button for it):
+                                               # permission sets, hosts, pools, meeting types
     .venv/bin/python -m handoff doctor --org {org_id}
 
   Then open this record page and press the button on it:
