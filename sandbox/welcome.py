@@ -29,6 +29,7 @@ EMPTY = """
     curl -X POST {sandbox_url}/plant           # an admin's first hour (the console has a button for it):
                                                # permission sets, hosts, pools, meeting types
     .venv/bin/python -m handoff doctor --org {org_id}
+                                               # (Luis's and Cora's calendars are out of order on purpose)
 
   Then open this record page and press the button on it:
 
