@@ -85,8 +85,7 @@ def _may_field(org: Org, user_id: str, *, kind: ObjectType, field: Field, verb: 
     full_name = f"{kind.name}.{field.name}"
     if org.rules.denies(user_id, full_name) or full_name in org.profile(user_id).hidden_fields:
         return False
-    # Profiles open the standard fields; nobody's profile opens what was deployed later.
-    if not field.custom or not permissions.is_permissionable(kind, field):
+    if not permissions.is_permissionable(kind, field):
         return True
     return permissions.rights_of(org, user_id).may_field(kind, field.name, verb)
 

@@ -3,6 +3,7 @@
 The rows of ObjectPermissions and FieldPermissions are the truth, whoever made them.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,7 +24,11 @@ _ALWAYS_SEEN = frozenset(
     {"Id", "Name", "Salutation", "FirstName", "LastName", "OwnerId", "IsDeleted", "CaseNumber"}
     | {"CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById", "SystemModstamp"}
     | {"IsConverted", "IsClosed", "IsWon", "ContactEmail", "IsChild", "IsGroupEvent", "IsArchived"}
+    | {"Status", "LastActivityDate"}
 )
+# Of an activity's standard fields, those that field permissions decide over.
+_OF_ACTIVITIES = frozenset({"Description", "Location", "WhoId", "WhatId"})
+_ADDRESS = re.compile(r"(?P<of>Billing|Mailing|)(?:Street|City|State|PostalCode|Country)")
 
 
 @dataclass
@@ -58,7 +63,10 @@ class Rights:
         """Whether the field permissions allow it."""
         if verb == READ and VIEW_ALL_FIELDS in self.objects.get(kind.name, ()):
             return True
-        return verb in self.fields.get(f"{kind.name}.{name}", ())
+        # Parts of an address are opened one by one or, as Setup has it, all together.
+        part = _ADDRESS.fullmatch(name)
+        names = (name, f"{part['of']}Address") if part else (name,)
+        return any(verb in self.fields.get(f"{kind.name}.{one}", ()) for one in names)
 
 
 def is_governed(kind: ObjectType) -> bool:
@@ -72,6 +80,10 @@ def is_permissionable(kind: ObjectType, field: Field) -> bool:
     """Whether field permissions decide over it; the others go with their object."""
     if field.required or field.master_detail or field.name in _ALWAYS_SEEN:
         return False
+    if (kind.name, field.name) == ("Opportunity", "ContactId"):
+        return False
+    if kind.name in ACTIVITIES and not field.custom:
+        return field.name in _OF_ACTIVITIES
     return is_governed(kind)
 
 

@@ -338,25 +338,25 @@ def test_an_inactive_owner_is_refused(box: Sandbox, worker: Salesforce) -> None:
     assert code(failure) == "INACTIVE_OWNER_OR_USER"
 
 
-def test_rules_of_the_admin_refuse_and_locks_run_out(box: Sandbox, worker: Salesforce) -> None:
+def test_rules_of_the_admin_refuse_and_locks_run_out(box: Sandbox, admin: Salesforce) -> None:
     lead = record_id(box, "lead:gus")
     add_rule(box, validation={"object": "Lead", "message": "Ask marketing first"})
     with pytest.raises(SalesforceMalformedRequest) as failure:
-        worker.Lead.update(lead, {"Rating": "Warm"})
+        admin.Lead.update(lead, {"Rating": "Warm"})
     assert failure.value.content[0]["message"] == "Ask marketing first"
     requests.delete(f"{box.url}/salesforce/rules", timeout=5)
 
     add_rule(box, required={"object": "Lead", "field": "MobilePhone"})
     with pytest.raises(SalesforceMalformedRequest) as failure:
-        worker.Lead.update(lead, {"Rating": "Warm"})
+        admin.Lead.update(lead, {"Rating": "Warm"})
     assert code(failure) == "REQUIRED_FIELD_MISSING"
     requests.delete(f"{box.url}/salesforce/rules", timeout=5)
 
     add_rule(box, lock={"record_id": lead}, times=1)
     with pytest.raises(SalesforceMalformedRequest) as failure:
-        worker.Lead.update(lead, {"Rating": "Warm"})
+        admin.Lead.update(lead, {"Rating": "Warm"})
     assert code(failure) == "UNABLE_TO_LOCK_ROW"
-    assert worker.Lead.update(lead, {"Rating": "Hot"}) == 204
+    assert admin.Lead.update(lead, {"Rating": "Hot"}) == 204
 
 
 def test_only_admins_change_settings(olive: Salesforce) -> None:

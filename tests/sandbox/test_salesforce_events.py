@@ -254,7 +254,7 @@ def test_composites_query_and_are_bounded(box: Sandbox, worker: Salesforce) -> N
 
     def update(name: str) -> dict[str, Any]:
         path = "@{q0.records[0].Id}"
-        body = {"Rating": "Hot"}
+        body = {"Company": "Northwind Robotics"}
         url = f"{V}/sobjects/Lead/{path}"
         return {"method": "PATCH", "url": url, "referenceId": name, "body": body}
 
