@@ -4,13 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from handoff.actions.admit_user import roles_now
-from handoff.errors import AccessLost, BadSignature
+from handoff.actions.organizer_session import organizer_session
 from handoff.people import Role
 from handoff.storage import bookings
 from handoff.storage.pages import Page
 from handoff.storage.tables import BookingRow
 from handoff.wiring import Parts
-from handoff.wording import say
 
 
 @dataclass(frozen=True)
@@ -67,11 +66,5 @@ def rights_on(parts: Parts, page: Page, booking_id: str, *, to_change: bool = Fa
 
 def editable_records(parts: Parts, page: Page, record_ids: Collection[str]) -> frozenset[str]:
     """Return which records the window's user can edit, by Salesforce's word. Raises BadSignature, OutsideError."""
-    try:
+    with organizer_session(page.access):
         return parts.salesforce.editable_records(page.access, record_ids)
-    except AccessLost as error:
-        if page.access.is_delegated:
-            raise
-        raise BadSignature(
-            say("Salesforce has ended your session. Reload the record page.")
-        ) from error

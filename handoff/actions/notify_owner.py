@@ -2,7 +2,8 @@
 
 from zoneinfo import ZoneInfo
 
-from handoff.errors import AccessLost, BadSignature, NotAllowed
+from handoff.actions.organizer_session import organizer_session
+from handoff.errors import NotAllowed
 from handoff.org_settings import ActionKind
 from handoff.storage.pages import Page
 from handoff.wiring import Parts
@@ -24,7 +25,7 @@ def notify_owner(parts: Parts, page: Page) -> None:
     )
     today = parts.clock.now().astimezone(ZoneInfo(page.organizer.zone)).date()
     subject = stop.action_value or say("Please look at {record}", record=page.record.name)
-    try:
+    with organizer_session(page.access):
         parts.salesforce.make_task(
             page.access,
             page.record,
@@ -32,9 +33,3 @@ def notify_owner(parts: Parts, page: Page) -> None:
             description=description,
             due_on=today,
         )
-    except AccessLost as error:
-        if page.access.is_delegated:
-            raise
-        raise BadSignature(
-            say("Salesforce has ended your session. Reload the record page.")
-        ) from error

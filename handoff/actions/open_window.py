@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from handoff.actions.admit_user import admit_user
 from handoff.actions.find_upcoming import find_upcoming
+from handoff.actions.organizer_session import organizer_session
 from handoff.actions.show_booking import SeenBooking
 from handoff.actions.suggest_hosts import begin_to_suggest
 from handoff.canvas.context import CanvasContext
-from handoff.errors import AccessLost, BadSignature, NotAllowed
+from handoff.errors import BadSignature, NotAllowed
 from handoff.org_settings import ActionKind, ObjectSetting, OrgSettings
 from handoff.pools.opening import closed_by_conditions
 from handoff.pools.outcomes import DoNotSchedule, Outcome
@@ -167,7 +168,7 @@ def _with_action(stop: DoNotSchedule, record: RecordView, context: CanvasContext
 
 
 def _read_record(parts: Parts, context: CanvasContext, settings: OrgSettings) -> RecordView:
-    try:
+    with organizer_session(context.access):
         record = parts.salesforce.read_record(
             context.access,
             context.object_name,
@@ -175,12 +176,6 @@ def _read_record(parts: Parts, context: CanvasContext, settings: OrgSettings) ->
             settings.object_setting(context.object_name),
             paths=paths_of(settings, context.object_name),
         )
-    except AccessLost as error:
-        if context.access.is_delegated:
-            raise
-        raise BadSignature(
-            say("Salesforce has ended your session. Reload the record page.")
-        ) from error
     return replace(record, url=record_url(context.record_origin, record.id, record.object_name))
 
 

@@ -1,16 +1,15 @@
 """Save a guest's corrected address to the record that it was read from."""
 
+from handoff.actions.organizer_session import organizer_session
 from handoff.actions.sync_settings import current_settings
-from handoff.errors import AccessLost, BadSignature
 from handoff.storage.pages import Page
 from handoff.wiring import Parts
-from handoff.wording import say
 
 
 def save_guest_address(parts: Parts, page: Page, *, record_id: str, email: str) -> None:
     """Write it with the Organizer's own rights. Raises Unacceptable, BadSignature, OutsideError; may be repeated."""
     settings = current_settings(parts, page.org_id)
-    try:
+    with organizer_session(page.access):
         parts.salesforce.save_guest_address(
             page.access,
             page.record,
@@ -18,9 +17,3 @@ def save_guest_address(parts: Parts, page: Page, *, record_id: str, email: str) 
             record_id=record_id,
             email=email,
         )
-    except AccessLost as error:
-        if page.access.is_delegated:
-            raise
-        raise BadSignature(
-            say("Salesforce has ended your session. Reload the record page.")
-        ) from error

@@ -17,7 +17,7 @@ Rights = dict[str, frozenset[str]]
 
 API_ONLY = "Salesforce API Only System Integrations"
 _ALLOWED = {API_ONLY: ("ApiEnabled", "ApiUserOnly")}
-_OBJECT_RIGHTS = {
+OBJECT_COLUMNS = {
     "allowRead": "PermissionsRead",
     "allowCreate": "PermissionsCreate",
     "allowEdit": "PermissionsEdit",
@@ -26,7 +26,7 @@ _OBJECT_RIGHTS = {
     "modifyAllRecords": "PermissionsModifyAllRecords",
     "viewAllFields": "PermissionsViewAllFields",
 }
-_FIELD_RIGHTS = {"readable": "PermissionsRead", "editable": "PermissionsEdit"}
+FIELD_COLUMNS = {"readable": "PermissionsRead", "editable": "PermissionsEdit"}
 _EDITS = frozenset({"allowRead", "allowCreate", "allowEdit", "allowDelete"})
 _ALL = _EDITS | {"viewAllRecords", "modifyAllRecords"}
 
@@ -151,7 +151,7 @@ def _put_rights(org: Org, set_id: str, *, objects: Rights, fields: Rights) -> No
             "ObjectPermissions",
             ParentId=set_id,
             SobjectType=name,
-            **{column: word in words for word, column in _OBJECT_RIGHTS.items()},
+            **{column: word in words for word, column in OBJECT_COLUMNS.items()},
         )
     for name, words in fields.items():
         _plant(
@@ -160,7 +160,7 @@ def _put_rights(org: Org, set_id: str, *, objects: Rights, fields: Rights) -> No
             ParentId=set_id,
             SobjectType=name.partition(".")[0],
             Field=name,
-            **{column: word in words for word, column in _FIELD_RIGHTS.items()},
+            **{column: word in words for word, column in FIELD_COLUMNS.items()},
         )
 
 

@@ -5,18 +5,8 @@ from typing import Any
 
 from sandbox.salesforce import permission_rows, writes
 from sandbox.salesforce.org import Org, Record
+from sandbox.salesforce.permission_rows import FIELD_COLUMNS, OBJECT_COLUMNS
 from sandbox.salesforce.schema import PermissionSet, PermissionSetGroup, Schema
-
-_OBJECT_COLUMNS = {
-    "allowRead": "PermissionsRead",
-    "allowCreate": "PermissionsCreate",
-    "allowEdit": "PermissionsEdit",
-    "allowDelete": "PermissionsDelete",
-    "viewAllRecords": "PermissionsViewAllRecords",
-    "modifyAllRecords": "PermissionsModifyAllRecords",
-    "viewAllFields": "PermissionsViewAllFields",
-}
-_FIELD_COLUMNS = {"readable": "PermissionsRead", "editable": "PermissionsEdit"}
 
 
 def settle(org: Org, *, before: Schema) -> None:
@@ -132,8 +122,8 @@ def _remove(org: Org, name: str, ids: Iterable[str]) -> None:
 
 def _rights(org: Org, deployed: PermissionSet, set_id: str) -> None:
     for name, of, columns in (
-        ("ObjectPermissions", deployed.objects, _OBJECT_COLUMNS),
-        ("FieldPermissions", deployed.fields, _FIELD_COLUMNS),
+        ("ObjectPermissions", deployed.objects, OBJECT_COLUMNS),
+        ("FieldPermissions", deployed.fields, FIELD_COLUMNS),
     ):
         _remove(org, name, [r["Id"] for r in org.rows(name).values() if r["ParentId"] == set_id])
         for what, rights in of.items():
