@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 import rq
 from rq import Callback
 from rq.webhook import Webhook
@@ -135,6 +136,7 @@ def test_webhooks_are_dropped(target: Target, asked: Callable[[], list[str]]) ->
 def test_the_trap_does_spring_under_a_worker_without_the_list(target: Target) -> None:
     target.product.kill("mail")
     with target.valkey.client() as connection:
+        wait_until(lambda: nobody_waits(connection), "the dead worker is no longer served")
         rq.Queue("mail", connection=connection, serializer="json").enqueue(TRAP)
 
     subprocess.run(
@@ -149,6 +151,12 @@ def test_the_trap_does_spring_under_a_worker_without_the_list(target: Target) ->
     )
 
     assert target.trap.exists()
+
+
+def nobody_waits(connection: redis.Redis) -> bool:
+    """Say whether no client waits for a job: the server may not have seen yet that one is gone."""
+    counted: Any = connection.info("clients")
+    return bool(counted["blocked_clients"] == 0)
 
 
 @pytest.fixture
