@@ -9,6 +9,8 @@ from handoff.conditions import Condition
 from handoff.meeting_types import MeetingType, MeetingTypeId, Pool, PoolId
 from handoff.people import Host, HostId, Role
 
+UNKNOWN_AUDIENCE = ("",)
+"""Who may book where Salesforce does not tell: admins alone, since no audience has that name."""
 DEFAULT_HOURS = "Mon-Fri 09:00-17:00"
 """When an org has no Business Hours of its own."""
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handoff.actions.departed_hosts import departed_hosts, departure_problems
+from handoff.actions.known_audiences import with_known_audiences
 from handoff.actions.tell_problems import log_new, tell_problems
 from handoff.org_settings import OrgSettings
 from handoff.people import OrgId
@@ -72,6 +73,7 @@ def _read(parts: Parts, org_id: OrgId, *, checks_fields: bool, anew: bool = Fals
     now = parts.clock.now()
     before = parts.database.run(lambda session: parts.remembered.read(session, org_id))
     read = parts.salesforce.read_settings(org_id, checks_fields=checks_fields, anew=anew)
+    read = with_known_audiences(read, before[0] if before else None)
     departed = departure_problems(departed_hosts(parts, org_id, read))
     settings = replace(read, problems=(*read.problems, *departed))
     parts.database.run(lambda session: settings_copy.keep(session, org_id, settings, now))

@@ -13,11 +13,11 @@ from handoff.salesforce.group_members import QUEUE, REGULAR, Circles
 from handoff.salesforce.paths import text, value
 from handoff.salesforce.setting_values import (
     Unusable,
+    audience,
     caps,
     choice,
     flag,
     instant,
-    listed,
     whole,
     zone,
 )
@@ -49,7 +49,7 @@ def pool(row: Row, members: tuple[PoolMember, ...]) -> Pool:
         zone=zone(text(row, names.ZONE) or "UTC", of=of),
         reset=text(row, names.RESET) or "Month",
         members=members,
-        bookable_by=listed(text(row, names.BOOKABLE_BY)),
+        bookable_by=audience(row, names.BOOKABLE_BY),
     )
 
 

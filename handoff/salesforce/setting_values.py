@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from handoff.conditions import PATH, Condition, parse_conditions
 from handoff.hours_text import parse_hours
 from handoff.ids import to_18
+from handoff.org_settings import UNKNOWN_AUDIENCE
 from handoff.people import Caps
 from handoff.salesforce.client import Row
 from handoff.salesforce.paths import text, value
@@ -142,6 +143,11 @@ def record_id(row: Row, name: str) -> str:
 def listed(lines: str) -> tuple[str, ...]:
     """Return the filled lines, each once."""
     return tuple(dict.fromkeys(line.strip() for line in lines.splitlines() if line.strip()))
+
+
+def audience(row: Row, name: str) -> tuple[str, ...]:
+    """Return who may book, one name a line; where the field itself cannot be read, that nobody knows."""
+    return listed(text(row, name)) if name in row else UNKNOWN_AUDIENCE
 
 
 def spoken(name: str) -> str:

@@ -11,6 +11,7 @@ from handoff.salesforce.fields import User
 from handoff.salesforce.paths import text, value
 from handoff.salesforce.setting_values import (
     Unusable,
+    audience,
     caps,
     choice,
     conditions,
@@ -68,7 +69,7 @@ def host(row: Row, leave: tuple[Leave, ...], *, permitted: Container[str]) -> Ho
         leave=leave,
         dated_hours=text(row, names.HOURS_BY_DATE),
         holiday_region=text(row, names.HOLIDAY_REGION).upper(),
-        bookable_by=listed(text(row, names.BOOKABLE_BY)),
+        bookable_by=audience(row, names.BOOKABLE_BY),
         is_permitted=to_18(user_id) in permitted,
     )
 

@@ -24,6 +24,7 @@ from handoff.salesforce.client import Row
 from handoff.salesforce.paths import text
 from handoff.salesforce.setting_values import (
     Unusable,
+    audience,
     caps,
     choice,
     conditions,
@@ -121,7 +122,7 @@ def meeting_type(
             email=path(row, names.GUEST_EMAIL, of=of),
         ),
         questions=questions,
-        bookable_by=listed(text(row, names.BOOKABLE_BY)),
+        bookable_by=audience(row, names.BOOKABLE_BY),
     )
 
 

@@ -303,3 +303,19 @@ def test_who_left_is_listed_with_their_meetings(served: Served) -> None:
         [(hana, Reason.NOT_PERMITTED, [booking])],
         [f"Hana Berg does not hold the permission set Handoff Host but has meetings ahead: {day}."],
     )
+
+
+def test_a_lost_field_permission_opens_nothing_to_everybody(served: Served) -> None:
+    org = org_of(served)
+    record_id = row(served, "Handoff_Meeting_Type__c", Name="Discovery Call")["Id"]
+    patch(served, "Handoff_Meeting_Type__c", record_id, Bookable_By__c="EMEA_Reps")
+    sync_settings(served.parts, org_id(served))
+    field = org.kind("Handoff_Meeting_Type__c").fields.pop("bookable_by__c")
+
+    after = sync_settings(served.parts, org_id(served), anew=True)
+
+    org.kind("Handoff_Meeting_Type__c").add(field)
+    kept = {one.name: one.bookable_by for one in after.meeting_types}
+    assert kept["Discovery Call"] == ("EMEA_Reps",)
+    assert kept["Product Demo"] == ()
+    assert not after.may_book(served.person("olive").user_id, kept["Discovery Call"])
