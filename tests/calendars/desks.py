@@ -144,7 +144,7 @@ class SandboxDesk:
         self.colleagues = [
             host_of(one)
             for one in box.world.people.values()
-            if one.org_id == self.org.org_id and one.active and one.key != self.key
+            if one.org_id == self.org.org_id and one.active and one.is_host and one.key != self.key
             if one.provider == self.service and one.has_calendar and not one.calendar_lost
         ]
 

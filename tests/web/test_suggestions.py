@@ -313,6 +313,8 @@ class TestFlow:
     def test_it_is_asked_beside_the_record_and_costs_no_round_trip(self, flowing: Served) -> None:
         prepare_flow(flowing, poolId="EMEA")
         flowing.open("lead:linked")
+        # Long enough to be seen beside the record, however fast both are.
+        flowing.fault("salesforce", "slow", call="flow", seconds=0.3, times=1)
 
         window = flowing.open("lead:linked")
 
