@@ -3,7 +3,7 @@
 import json
 import shutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +25,28 @@ from tests.support.window import Window, signed_request
 AN_HOUR = 3600.0
 
 
+UNHURRIED = {
+    "HANDOFF_LEASE_SECONDS": "20",
+    "HANDOFF_CONNECT_TIMEOUT": "1",
+    "HANDOFF_READ_TIMEOUT": "5",
+}
+"""A call that takes its time on a crowded machine is not one that was cut off."""
+
+
 class Scene:
     """A window opened on Gus in one database; every take begins with a copy of that."""
 
-    def __init__(self, box: Sandbox, driver: Driver, *, url: str, directory: Path) -> None:
-        """Press the button, once for all takes."""
+    def __init__(
+        self,
+        box: Sandbox,
+        driver: Driver,
+        *,
+        url: str,
+        directory: Path,
+        limits: Mapping[str, str] = UNHURRIED,
+    ) -> None:
+        """Press the button, once for all takes; `limits` are how long workers wait."""
+        self._limits = limits
         self.box, self.driver, self.url, self._directory = box, driver, url, directory
         self._secret_key = new_key()
         opening = Take(self, url)
@@ -60,7 +77,13 @@ class Scene:
             secret_key=self._secret_key,
             now=NOW_TEXT,
         )
-        return {**variables, **QUICK_WORKERS, **PATIENT, "HANDOFF_LOG_LEVEL": "ERROR"}
+        return {
+            **variables,
+            **QUICK_WORKERS,
+            **self._limits,
+            **PATIENT,
+            "HANDOFF_LOG_LEVEL": "ERROR",
+        }
 
     def journal(self) -> Path:
         """Return a file that nobody has written yet."""

@@ -15,6 +15,7 @@ from tests.cast import AMERICAS, EMEA, NOW
 from tests.crash.driver import Driver
 from tests.crash.scene import Scene, Take
 from tests.crash.truth import check_everything, kept
+from tests.support.product import QUICK_WORKERS
 
 LEASE_S = 2.0
 MOST_DEATHS = 30
@@ -27,7 +28,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     migrate(url)
     driver = Driver()
     with Sandbox(now=NOW) as box:
-        yield Scene(box, driver, url=url, directory=directory)
+        yield Scene(box, driver, url=url, directory=directory, limits=QUICK_WORKERS)
     driver.stop()
 
 
