@@ -1,7 +1,6 @@
 """A thirty-line app in the frame: takes the signed request and calls the real Canvas SDK."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,9 +8,9 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from flask import Flask, Response, request, send_file
-from werkzeug.serving import make_server
 
 from tests.sandbox.salesforce_clients import envelope
+from tests.support.answering import answering
 
 ROOT = Path(__file__).parents[2]
 SDK = next((ROOT / "handoff/web/static/vendor").glob("canvas-js-sdk-*/canvas-all.js"))
@@ -42,12 +41,5 @@ def running_app() -> Iterator[tuple[str, list[dict[str, Any]]]]:
     def sdk() -> Response:
         return send_file(SDK)
 
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}", received
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with answering(app) as url:
+        yield url, received

@@ -1,7 +1,6 @@
 """The product's web server in a thread of the test's own process; its effects are delivered when the test says so."""
 
 import shutil
-import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -12,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from handoff.actions.deliver_effect import deliver_effect
 from handoff.doorbell import Doorbell
@@ -22,6 +20,7 @@ from handoff.web import create_app
 from handoff.wiring import Parts, assemble
 from sandbox.people import CalendarEvent
 from tests.cast import LARKSPUR
+from tests.support.answering import answering
 from tests.support.inside import QuietDoorbell, settings_for
 from tests.support.window import Answer, Window, signed_request
 
@@ -163,16 +162,10 @@ def serving(
     )
     bell = None if redis_url and doorbell is None else doorbell or QuietDoorbell()
     parts = replace(assemble(settings, doorbell=bell), clock=WorldClock(box))
-    server = make_server("127.0.0.1", 0, create_app(parts), threaded=True)
-    # It ends as soon as it looks whether it shall, and some hundreds of tests wait for that.
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
     try:
-        yield Served(box, parts, url=f"http://127.0.0.1:{server.server_port}")
+        with answering(create_app(parts)) as url:
+            yield Served(box, parts, url=url)
     finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
         parts.database.dispose()
 
 
