@@ -13,6 +13,8 @@ from handoff.salesforce.failures import refused, translated, unreadable
 from handoff.salesforce.fields import API_VERSION
 
 DATA_PATH = f"/services/data/v{API_VERSION}/"
+MOST_IN_BATCH = 25
+"""Requests in one batch (resources_composite_batch.htm)."""
 Row = Mapping[str, Any]
 
 
@@ -114,10 +116,16 @@ class Client:
         return answers
 
     def batch(self, parts: Sequence[Part], *, operation: str) -> Mapping[str, Answer]:
-        """Send up to 25 independent reads as one request. Raises OutsideError.
+        """Send independent reads: one request for up to 25, another for each 25 more. Raises OutsideError.
 
         A composite takes five queries at most, a batch has no such limit (resources_composite_batch.htm).
         """
+        answers: dict[str, Answer] = {}
+        for start in range(0, len(parts), MOST_IN_BATCH):
+            answers |= self._batch(parts[start : start + MOST_IN_BATCH], operation=operation)
+        return answers
+
+    def _batch(self, parts: Sequence[Part], *, operation: str) -> Mapping[str, Answer]:
         body = {
             "batchRequests": [
                 {"method": part.method, "url": f"v{API_VERSION}/{part.path}"} for part in parts
