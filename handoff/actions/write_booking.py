@@ -4,7 +4,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from handoff.actions.owe_effects import effect_rows, ready
 from handoff.actions.take_turns import Turn, Wanted
 from handoff.booking.effects import Addresses, owed_by_booking
 from handoff.booking.states import BookingState
-from handoff.booking.texts import Texts, merged
+from handoff.booking.texts import Texts, is_untouched, merged
 from handoff.meeting_types import Platform, default_platform, platforms_of
 from handoff.people import Guest
 from handoff.pools.routing import fields_naming
@@ -99,8 +99,8 @@ def write_booking(session: Session, agreed: Agreement) -> tuple[BookingRow, list
 def _booking(agreed: Agreement) -> BookingRow:
     page, request, hold, wanted = agreed.page, agreed.request, agreed.hold, agreed.wanted
     meeting_type = wanted.meeting_type
-    texts = _texts(agreed)
-    explanation = _explanation(agreed)
+    title, location, description = _merged_texts(agreed)
+    explanation, sources = _explanation(agreed), _host_sources(agreed)
     return BookingRow(
         id=str(uuid.uuid4()),
         org_id=page.org_id,
@@ -115,16 +115,16 @@ def _booking(agreed: Agreement) -> BookingRow:
         main_host=host_snapshot(agreed.main.host),
         additional=_additional(agreed),
         meeting_type=meeting_type_snapshot(meeting_type),
-        host_source=_host_source(agreed),
+        host_source=", ".join(sources)[:255],
         explanation=str(explanation),
         changed_host=str(agreed.decided.changed),
         guest=guest_snapshot(request.guest, request.guest_record_id),
         guests=list(request.guests),
         starts_at=hold.starts_at,
         ends_at=hold.ends_at,
-        title=merged(request.title or meeting_type.subject, texts)[:255],
-        location=merged(_or(request.location, meeting_type.location), texts)[:255],
-        description=merged(_or(request.description, meeting_type.description), texts),
+        title=title[:255],
+        location=location[:255],
+        description=description,
         notes=request.notes,
         platform=_platform(agreed),
         link="",
@@ -134,7 +134,11 @@ def _booking(agreed: Agreement) -> BookingRow:
         handoff_id=page.handoff_id,
         created_at=wanted.now,
         method=hold.method,
-        explained={"why": kept(explanation), "changed": kept(agreed.decided.changed)},
+        explained={
+            "why": kept(explanation),
+            "changed": kept(agreed.decided.changed),
+            "source": [kept(one) for one in sources],
+        },
         answers=agreed.answers,
         is_now=hold.is_now,
         opened_at=page.opened_at,
@@ -174,8 +178,22 @@ def _explanation(agreed: Agreement) -> str:
     return say("{suggestion} {why}", suggestion=suggestion.text, why=why)
 
 
-def _or(typed: str | None, template: str) -> str:
-    return template if typed is None else typed
+def _merged_texts(agreed: Agreement) -> tuple[str, ...]:
+    """Return title, location and description; what the window filled in named the host who was held."""
+    request, meeting_type, wanted = agreed.request, agreed.wanted.meeting_type, agreed.wanted
+    now = _texts(agreed)
+    held = wanted.settings.host(agreed.hold.main_host_id)
+    shown = replace(now, host_name=held.name) if held else now
+
+    def agreed_on(typed: str | None, template: str) -> str:
+        is_ours = typed is None or is_untouched(typed, template, shown)
+        return merged(template if is_ours else str(typed), now)
+
+    return (
+        agreed_on(request.title or None, meeting_type.subject),
+        agreed_on(request.location, meeting_type.location),
+        agreed_on(request.description, meeting_type.description),
+    )
 
 
 def _texts(agreed: Agreement) -> Texts:
@@ -199,13 +217,12 @@ def _additional(agreed: Agreement) -> list[dict[str, Any]]:
     return [*joining, *required, *optional]
 
 
-def _host_source(agreed: Agreement) -> str:
+def _host_sources(agreed: Agreement) -> list[str]:
     hold = agreed.hold
     pool = agreed.wanted.settings.pool(hold.pool_id or hold.member_of)
     if pool:
-        return f"Pool {pool.name}"
-    fields = fields_naming(agreed.page.record, agreed.main.host.id)
-    return ", ".join(fields)[:255] or "Specific User"
+        return [say("Pool {pool}", pool=pool.name)]
+    return fields_naming(agreed.page.record, agreed.main.host.id) or [say("Specific User")]
 
 
 def _platform(agreed: Agreement) -> Platform:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from handoff.people import Guest
 
 _MARK = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")
+_LINE_ENDS = re.compile(r"[ \t\r]+$", re.MULTILINE)
+_HANGING = re.compile(r"[:,–-]\s*$")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,16 @@ class Texts:
 def merged(template: str, texts: Texts) -> str:
     """Return the template with its marks filled; an unknown mark stays as it is, and nothing is merged twice."""
     return _MARK.sub(lambda found: _filled(found, texts), template)
+
+
+def is_untouched(text: str, template: str, texts: Texts) -> bool:
+    """Say whether a text is what the window filled in from the template, and nobody wrote it themselves."""
+    return _trimmed(text) == _trimmed(merged(template, texts))
+
+
+def _trimmed(text: str) -> str:
+    """Return a text without what the window takes off the ends of a filled template."""
+    return _HANGING.sub("", _LINE_ENDS.sub("", text)).strip()
 
 
 def _filled(found: re.Match[str], texts: Texts) -> str:

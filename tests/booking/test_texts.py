@@ -2,7 +2,7 @@
 
 import pytest
 
-from handoff.booking.texts import Texts, merged
+from handoff.booking.texts import Texts, is_untouched, merged
 from handoff.people import Guest
 
 TEXTS = Texts(
@@ -26,3 +26,20 @@ TEXTS = Texts(
 )
 def test_marks_are_filled_and_strange_ones_left(template: str, text: str) -> None:
     assert merged(template, TEXTS) == text
+
+
+@pytest.mark.parametrize(
+    "text, template, is_ours",
+    [
+        ("Product Demo with Hana Berg", "{meeting_type.name} with {host.name}", True),
+        ("Product Demo with Hugo Sands", "{meeting_type.name} with {host.name}", False),
+        ("Product Demo", "{meeting_type.name}: ", True),
+        ("one\ntwo", "one  \ntwo\n", True),
+        ("", "", True),
+        ("", "{meeting_type.name}", False),
+    ],
+)
+def test_what_the_window_filled_in_is_told_from_what_somebody_wrote(
+    text: str, template: str, is_ours: bool
+) -> None:
+    assert is_untouched(text, template, TEXTS) is is_ours

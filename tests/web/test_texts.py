@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
-from tests.cast import GUS, GUS_EMAIL
+from tests.cast import EMEA, GUS, GUS_EMAIL
 from tests.support.pages import outline
 from tests.support.served import Served, refused
 from tests.support.window import Window
+from tests.web.test_booking import key_of
+from tests.web.test_changes import change, salesforce
 
 EVIL = "<img src=x onerror=alert(1)>"
 SOME_ID = "00000000-0000-4000-8000-000000000000"
@@ -163,6 +165,50 @@ def test_a_mark_in_typed_text_is_merged_once_and_an_unknown_one_stays(served: Se
     )
 
     assert served.row(booking).title == "{host.name} and {nobody.name}"
+
+
+class TestTheHostWasSwapped:
+    """Texts that the window filled in name the host who has the meeting; what was typed stays."""
+
+    def test_at_the_booking(self, served: Served) -> None:
+        window = served.open(GUS)
+        hold = window.hold(window.question(window.pool(EMEA)), "2026-03-03T14:30:00Z")
+        served.make_busy(key_of(served, hold["host_name"]), "2026-03-03T14:30:00Z")
+
+        booking = window.book(
+            str(hold["id"]),
+            subject=f"Discovery Call: Northwind Robotics and {hold['host_name']}",
+            description=f"{hold['host_name']} knows robots.",
+        )["booking"]
+
+        assert booking["host_name"] != hold["host_name"]
+        row = served.row(booking["id"])
+        assert row.title == f"Discovery Call: Northwind Robotics and {booking['host_name']}"
+        assert row.description == f"{hold['host_name']} knows robots."
+
+    @pytest.mark.parametrize("typed", ["", "Robots, at last"])
+    def test_at_a_move(self, served: Served, typed: str) -> None:
+        window = served.open(GUS)
+        hold = window.hold(window.question(window.pool(EMEA)), "2026-03-03T14:30:00Z")
+        booking_id = window.book(str(hold["id"]), subject=typed)["booking"]["id"]
+        served.make_busy(key_of(served, hold["host_name"]), "2026-03-04T14:30:00Z")
+
+        question = window.question(window.pool(EMEA), moving=booking_id)
+        other = window.hold(question, "2026-03-04T14:30:00Z")
+        change(window, booking_id, "move", hold_id=other["id"])
+        served.deliver()
+
+        assert other["host_name"] != hold["host_name"]
+        event = next(
+            one
+            for one in served.events_of(served.person(key_of(served, other["host_name"])).email)
+            if one["private"] and one["status"] == "confirmed"
+        )
+        ours = f"Discovery Call: Northwind Robotics and {other['host_name']}"
+        assert event["subject"] == (typed or ours)
+        assert f"hosted by {other['host_name']}" in event["description"]
+        [in_salesforce] = salesforce(served, "Event")
+        assert in_salesforce["Subject"] == (typed or ours)
 
 
 def test_the_longest_texts_reach_everybody(served: Served) -> None:
