@@ -27,6 +27,7 @@ def tell_problems(
     told = parts.database.run(lambda session: settings_readings.told(session, org_id))
     if told == digest and not anew:
         return
+    mark = parts.database.run(lambda session: settings_readings.begin_telling(session, org_id))
     try:
         parts.salesforce.write_problems(org_id, problems)
     except OutsideError as error:
@@ -34,7 +35,9 @@ def tell_problems(
         if error.code not in NOT_DEPLOYED:
             return
         # Nothing to write to: tried again when there is something else to tell, or an admin reloads.
-    parts.database.run(lambda session: settings_readings.keep_told(session, org_id, digest))
+    parts.database.run(
+        lambda session: settings_readings.end_telling(session, org_id, mark, digest)
+    )
 
 
 def log_new(org_id: OrgId, before: Iterable[SettingProblem], now: Iterable[SettingProblem]) -> None:

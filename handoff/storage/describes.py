@@ -52,7 +52,7 @@ class SqlDescribes:
         self._remember((org_id, user_id, object_name), body, now)
 
     def _is_young(self, read_at: datetime) -> bool:
-        return self._clock.now() - read_at < OLDEST
+        return abs(self._clock.now() - read_at) < OLDEST
 
     def _remember(self, key: _Key, body: dict[str, Any], read_at: datetime) -> None:
         if len(self._remembered) >= REMEMBERED:

@@ -1,6 +1,6 @@
 """The read-only copy of an org's settings, and when Salesforce was asked for it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,6 +9,9 @@ from handoff.org_settings import OrgSettings
 from handoff.storage.settings_json import settings_json, settings_of
 from handoff.storage.upserts import insert_once
 from handoff.storage.window_tables import SettingsRow
+
+CLOCKS_APART = timedelta(minutes=1)
+"""Copies from further ahead were read by a clock that has been put right since."""
 
 
 def read(session: Session, org_id: str) -> tuple[OrgSettings, datetime] | None:
@@ -54,7 +57,7 @@ def keep(session: Session, org_id: str, settings: OrgSettings, now: datetime) ->
         return
     # Locked, so that of two readings at once each change has a version of its own.
     row = session.get_one(SettingsRow, org_id, with_for_update=True, populate_existing=True)
-    if row.read_at > now:
+    if now < row.read_at <= now + CLOCKS_APART:
         return
     if row.body != body:
         row.body = body

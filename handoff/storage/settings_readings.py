@@ -1,9 +1,10 @@
 """Who reads an org's settings: one at a time, and again if somebody wanted them anew meanwhile."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
 from handoff.storage.columns import database_epoch
@@ -15,6 +16,8 @@ LEASE = timedelta(seconds=90)
 """After this long without an end a reading's worker has gone."""
 APART = 1.0
 """Seconds from the beginning of one wanted reading to the next, however often somebody asks."""
+UNKNOWN = ""
+"""In place of a digest: nobody knows what Salesforce has been told."""
 
 
 def want(session: Session, org_id: str) -> bool:
@@ -61,13 +64,24 @@ def end(session: Session, org_id: str, *, rest: timedelta = timedelta()) -> None
 def told(session: Session, org_id: str) -> str:
     """Return the digest of the problems that Salesforce has been told; empty before the first time."""
     row = session.get(ReadingRow, org_id)
-    return row.told if row else ""
+    return row.told if row else UNKNOWN
 
 
-def keep_told(session: Session, org_id: str, digest: str) -> None:
-    """Remember which problems Salesforce has been told."""
+def begin_telling(session: Session, org_id: str) -> str:
+    """Note that Salesforce is being told something; return the mark of this telling.
+
+    Until it ends nobody knows what is there: not if the answer is lost, nor if whoever tells is killed.
+    """
+    mark = uuid.uuid4().hex
     insert_once(session, ReadingRow, {"org_id": org_id})
-    session.execute(update(ReadingRow).where(ReadingRow.org_id == org_id).values(told=digest))
+    session.execute(update(ReadingRow).where(ReadingRow.org_id == org_id).values(told=mark))
+    return mark
+
+
+def end_telling(session: Session, org_id: str, mark: str, digest: str) -> None:
+    """Remember which problems Salesforce has been told, unless another began to tell meanwhile."""
+    whole = case((ReadingRow.told == mark, digest), else_=UNKNOWN)
+    session.execute(update(ReadingRow).where(ReadingRow.org_id == org_id).values(told=whole))
 
 
 def _is_free(row: ReadingRow, now: float) -> bool:

@@ -1,6 +1,9 @@
 """Settings are read again when they change, by one at a time; what is wrong with them is told in Salesforce."""
 
 import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +18,9 @@ from handoff.actions.sync_settings import (
     settings_read_at,
     sync_settings,
 )
+from handoff.actions.tell_problems import tell_problems
 from handoff.clock import machine_now
+from handoff.org_settings import SettingProblem
 from handoff.people import OrgId
 from handoff.storage import settings_readings
 from handoff.storage.window_tables import ReadingRow
@@ -25,6 +30,7 @@ from tests.support.roles import revoke
 from tests.support.served import Served, org_of, writes
 
 PROBLEM = "Handoff_Setting_Problem__c"
+BOTH = ("Something was wrong a moment ago.", "Another thing.")
 
 
 def org_id(served: Served) -> OrgId:
@@ -229,6 +235,54 @@ def test_what_could_not_be_told_is_told_next_time(served: Served) -> None:
     assert settings.problems
     assert at_first == []
     assert len(written(served)) == len(settings.problems)
+
+
+def test_a_problem_mended_before_salesforces_answer_was_heard_does_not_stay(
+    served: Served,
+) -> None:
+    sync_settings(served.parts, org_id(served))
+    bad_zone(served)
+    served.fault("salesforce", "drop_after", call="composite.sobjects", times=1)
+    sync_settings(served.parts, org_id(served))
+    unheard = written(served)
+    bad_zone(served, zone="Europe/Berlin")
+
+    sync_settings(served.parts, org_id(served))
+
+    assert unheard
+    assert written(served) == []
+
+
+def test_of_two_who_tell_at_once_neither_is_taken_for_the_last(served: Served) -> None:
+    parts, org = served.parts, org_id(served)
+    settings = sync_settings(parts, org)
+    one, other = (replace(settings, problems=(SettingProblem(words),)) for words in BOTH)
+    with during_call(served, "composite.batch", lambda: tell_problems(parts, org, one.problems)):
+        tell_problems(parts, org, other.problems)
+    both = written(served)
+
+    sync_settings(parts, org)
+
+    assert both == sorted(BOTH)
+    assert settings.problems == ()
+    assert written(served) == []
+
+
+@contextmanager
+def during_call(served: Served, wanted: str, work: Callable[[], object]) -> Iterator[None]:
+    """Let somebody else do their work when the next such call has been done and not yet been answered."""
+
+    def look(service: str, call: str, moment: str) -> bool:
+        if (service, call, moment) == ("salesforce", wanted, "after"):
+            served.box.world.on_call = None
+            work()
+        return False
+
+    served.box.world.on_call = look
+    try:
+        yield
+    finally:
+        served.box.world.on_call = None
 
 
 def test_where_problems_cannot_be_kept_the_settings_are_read_all_the_same(served: Served) -> None:

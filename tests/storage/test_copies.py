@@ -173,11 +173,44 @@ def test_what_is_wanted_while_somebody_reads_is_remembered(database: Database) -
 
 def test_what_was_told_is_remembered(database: Database) -> None:
     nothing = database.run(lambda session: settings_readings.told(session, ORG))
-    database.run(lambda session: settings_readings.keep_told(session, ORG, "digest"))
+    mark = database.run(lambda session: settings_readings.begin_telling(session, ORG))
+    meanwhile = database.run(lambda session: settings_readings.told(session, ORG))
+    database.run(lambda session: settings_readings.end_telling(session, ORG, mark, "digest"))
 
-    assert nothing == ""
+    assert (nothing, meanwhile) == ("", mark)
     assert database.run(lambda session: settings_readings.told(session, ORG)) == "digest"
     assert database.run(lambda session: settings_readings.told(session, OTHER_ORG)) == ""
+
+
+def test_of_two_tellings_at_once_nobody_knows_which_was_last(database: Database) -> None:
+    one, other = (
+        database.run(lambda session: settings_readings.begin_telling(session, ORG))
+        for _ in range(2)
+    )
+    for mark in (other, one):
+        database.run(
+            lambda session, mark=mark: settings_readings.end_telling(session, ORG, mark, "digest")
+        )
+
+    assert database.run(lambda session: settings_readings.told(session, ORG)) == ""
+
+
+def test_a_copy_from_a_clock_that_was_wrong_gives_way(database: Database) -> None:
+    newer = OrgSettings(problems=(SettingProblem("Newer."),))
+    database.run(lambda session: settings_copy.keep(session, ORG, SETTINGS, at(60)))
+    database.run(lambda session: settings_copy.keep(session, ORG, newer, NOW))
+
+    assert database.run(lambda session: settings_copy.read(session, ORG)) == (newer, NOW)
+
+
+def test_a_describe_from_a_clock_that_was_wrong_is_asked_anew(database: Database) -> None:
+    clock = MovedClock()
+    clock.instant = at(60)
+    describes = SqlDescribes(database, clock)
+    describes.put(ORG, OLIVE, "Lead", {"fields": []})
+    clock.instant = NOW
+
+    assert describes.get(ORG, OLIVE, "Lead") is None
 
 
 def test_a_set_looks_the_same_in_every_process() -> None:
