@@ -20,6 +20,9 @@ COLUMNS = set(
 # Columns of custom metadata and of parents in related lists.
 PREFIXED = ("CORE.USERS.", "OWNER.", "CREATEDBY_USER.", "UPDATEDBY_USER.")
 STANDARD_LISTS = ("Related", "Activity")
+# What the layouts of custom metadata show beside fields, and the names that no layout leaves out.
+SHOWN_BY_LAYOUTS = {"IsProtected"}
+NAMES = {"c": {"Name"}, "mdt": {"DeveloperName", "MasterLabel", "NamespacePrefix"}}
 LONG = {"LongTextArea", "Html", "EncryptedText"}
 
 
@@ -61,8 +64,9 @@ def check_layout(org: Org, file: MetaFile, root: Node) -> Iterator[Finding]:
                 behavior=item.value("behavior"),
                 times=shown[node.text],
             )
-    for name, field in org.objects[owner].items():
-        if field.is_for_everybody and name not in shown:
+    needed = {name for name, field in org.objects[owner].items() if field.is_for_everybody}
+    for name in sorted(needed | NAMES.get(owner.rpartition("__")[2], set())):
+        if name not in shown:
             wrong = f"the required field {name} is not on the layout"
             yield Finding(file.shown, 1, CHECK, wrong, f"add {name}")
     for related in root.all("relatedLists"):
@@ -81,13 +85,15 @@ def check_item(
     file: MetaFile, node: Node, *, field: Field | None, behavior: str, times: int
 ) -> Iterator[Finding]:
     wrong, remedy = "", ""
+    if node.text in SHOWN_BY_LAYOUTS:
+        return
     if field is None or field.target:
         wrong, remedy = f"there is no field {node.text}", "correct the name, or take it out"
     elif times > 1:
         wrong, remedy = f"{node.text} is on the layout {times} times", "keep one"
     elif field.is_calculated and behavior != "Readonly":
         wrong, remedy = f"{node.text} is calculated, and {behavior} here", "write Readonly"
-    elif field.is_for_everybody and behavior == "Edit":
+    elif field.is_for_everybody and behavior != "Required":
         wrong, remedy = f"{node.text} is required, and {behavior} here", "write Required"
     if wrong:
         yield Finding(file.shown, node.line, CHECK, wrong, remedy)

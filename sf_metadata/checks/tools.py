@@ -17,6 +17,15 @@ from sf_metadata.checks.project import Project
 HERE = Path(__file__).resolve().parent
 TIME_LIMIT = 300
 JARS = "node_modules/@salesforce/code-analyzer-pmd-engine/dist/java-lib/*"
+GRAPH_JARS = "node_modules/@salesforce/code-analyzer-sfge-engine/dist/java-lib/*"
+GRAPH_RULES = (
+    "ApexFlsViolation",
+    "ApexNullPointerException",
+    "AvoidDatabaseOperationInLoop",
+    "AvoidMultipleMassSchemaLookups",
+    "DatabaseOperationsMustUseWithSharing",
+    "MissingNullCheckOnSoqlVariable",
+)
 PMD_LINE = re.compile(r"^(.+?):(\d+):\t(\w+):\t(.*)$")
 FORMATTED = "cls,trigger,css,html,js,json"
 
@@ -98,6 +107,46 @@ def pmd(project: Project) -> Iterator[Finding]:
         match = PMD_LINE.match(line)
         if match:
             yield Finding(shown(project, match[1]), int(match[2]), f"pmd:{match[3]}", match[4])
+
+
+def graph(project: Project) -> Iterator[Finding]:
+    """Salesforce Graph Engine: walks every path from what users may call to what reads or writes."""
+    classes = [
+        path
+        for package in project.packages
+        for path in package.rglob("*.cls")
+        if not path.stem.endswith("Test")
+    ]
+    if not classes:
+        return
+    with tempfile.TemporaryDirectory() as directory:
+        asked, answered = Path(directory, "asked.json"), Path(directory, "answered.json")
+        asked.write_text(
+            json.dumps(
+                {
+                    "targets": [
+                        {"targetFile": str(path), "targetMethods": []} for path in sorted(classes)
+                    ],
+                    "projectFilesAndFolders": [str(path) for path in project.packages],
+                    "rulesToRun": GRAPH_RULES,
+                }
+            ),
+            "utf-8",
+        )
+        run(
+            project,
+            *("java", f"-Dsfge_log_name={directory}/log", "-DSFGE_RULE_THREAD_COUNT=2"),
+            *("-cp", GRAPH_JARS, "com.salesforce.Sfge", "execute", str(asked), str(answered)),
+            accepts=(0,),
+        )
+        for one in json.loads(answered.read_text("utf-8")):
+            file, line = one["sinkFileName"], one["sinkLineNumber"]
+            yield Finding(
+                shown(project, file or one["sourceFileName"]),
+                line if file else one["sourceLineNumber"],
+                f"graph:{one['ruleName']}",
+                one["message"],
+            )
 
 
 # ------------------------------------------------------------------ JavaScript
@@ -200,7 +249,7 @@ def flows(project: Project) -> Iterator[Finding]:
 
 
 TOOLS: dict[str, Callable[[Project], Iterator[Finding]]] = {
-    tool.__name__: tool for tool in (jest, apex, prettier, eslint, pmd, flows)
+    tool.__name__: tool for tool in (graph, jest, apex, prettier, eslint, pmd, flows)
 }
 
 
