@@ -17,10 +17,10 @@ SOBJECTS = "com.nawforce.runforce.SObjects"
 # The standard objects that an org of any edition has and that Handoff may name.
 STANDARD_OBJECTS = """
 Account AccountContactRelation Asset BusinessHours Campaign CampaignMember Case Contact Contract
-CustomPermission Event EventRelation FieldPermissions Group GroupMember Holiday Individual Lead
-Name ObjectPermissions OpportunityContactRole Opportunity Order Organization PermissionSet
-PermissionSetAssignment PermissionSetGroup PermissionSetGroupComponent Product2 Profile
-QueueSobject RecordType SetupEntityAccess Task User UserLicense UserRecordAccess UserRole
+CustomPermission Event EventRelation FieldPermissions FlowDefinitionView Group GroupMember Holiday
+Individual Lead Name ObjectPermissions OpportunityContactRole Opportunity Order Organization
+PermissionSet PermissionSetAssignment PermissionSetGroup PermissionSetGroupComponent Product2
+Profile QueueSobject RecordType SetupEntityAccess Task User UserLicense UserRecordAccess UserRole
 """.split()
 
 

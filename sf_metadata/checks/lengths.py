@@ -21,7 +21,7 @@ LONGEST = {
         "layouts.sections.label": 80,
         "nameFieldLabel": 40,
         "quickActions.label": 80,
-        "sharingReasons.label": 20,
+        "sharingReasons.label": 40,
         "validationRules.errorMessage": 255,
     },
     "CustomPermission": {"label": 80, "description": 255},
@@ -39,7 +39,7 @@ LONGEST = {
     "RemoteSiteSetting": {"description": 255},
     "Report": {"name": 40, "description": 255},
     "ReportType": {"label": 50, "description": 255, "sections.masterLabel": 50},
-    "SharingReason": {"label": 20},
+    "SharingReason": {"label": 40},
     "Translations": {
         "customApplications.label": 40,
         "customApplications.description": 255,

@@ -94,7 +94,7 @@ MISTAKES = (
     mistake("long-list-label", swap(ATTENTION, "<label>", f"<label>{'Long ' * 9}"), check="lengths", says="at most 40"),
     mistake("long-label", swap(LABELS, "<value>", f"<value>{'Long ' * 250}"), check="lengths", says="at most 1000"),
     mistake("long-message", swap(NOT_NEGATIVE, "<errorMessage>", f"<errorMessage>{'Long ' * 60}"), check="lengths", says="at most 255"),
-    mistake("long-translation", swap(f"{FRENCH_BOOKING}/Handoff_Booking__c-fr.objectTranslation-meta.xml", "<label>Organisateur", "<label>Organisateur de la réunion"), check="lengths", says="at most 20"),
+    mistake("long-translation", swap(f"{FRENCH_BOOKING}/Handoff_Booking__c-fr.objectTranslation-meta.xml", "<label>Organisateur", f"<label>{'Organisateur ' * 4}"), check="lengths", says="at most 40"),
     mistake("formula-field", swap(NOT_NEGATIVE, "Weight__c", "Wieght__c"), check="formulas", says="Handoff_Pool_Member__c has no field Wieght__c"),
     mistake("formula-function", swap(NOT_NEGATIVE, "<errorConditionFormula>", "<errorConditionFormula>ISNULLISH(User__c) || "), check="formulas", says="there is no function ISNULLISH"),
     mistake("formula-brackets", swap(NOT_NEGATIVE, "<errorConditionFormula>", "<errorConditionFormula>AND("), check="formulas", says="brackets open"),

@@ -1,3 +1,3 @@
-trigger HandoffHostShared on Handoff_Host__c(after insert, after update) {
+trigger HandoffHostShared on Handoff_Host__c(after insert, after update, after undelete) {
     HandoffHostSharing.shareChanged(Trigger.new, Trigger.oldMap);
 }
