@@ -1,7 +1,8 @@
-"""Let in who holds the permission set for it, and nobody from whom it was taken (spec §2)."""
+"""Let in who holds a permission set for it, and nobody from whom it was taken (spec §2)."""
 
 from handoff.actions.own_settings import narrowed
 from handoff.actions.sync_settings import current_settings, sync_settings
+from handoff.actions.window_roles import BOOKERS, OPENERS, only_hosts, roles_in
 from handoff.errors import NotAllowed
 from handoff.org_settings import OrgSettings
 from handoff.people import OrgId, Role, UserId
@@ -9,25 +10,28 @@ from handoff.storage.pages import Page
 from handoff.wiring import Parts
 from handoff.wording import say
 
-OPENERS = frozenset({Role.ORGANIZER, Role.ADMIN})
-
 
 def admit_user(parts: Parts, org_id: OrgId, user_id: UserId) -> OrgSettings:
     """Return the settings for somebody who may open windows. Raises NotAllowed, OutsideError.
 
-    Who may not by the copy may have been given the permission set a minute ago: Salesforce itself is asked once.
+    Who may not book by the copy may have been given the permission set a minute ago: Salesforce itself is asked
+    once. A Host's settings are whole: their own meetings may be of any type and with any colleague.
     """
     settings = current_settings(parts, org_id)
-    if not _may_open(settings, user_id) and OPENERS & parts.salesforce.read_roles(org_id, user_id):
-        settings = sync_settings(parts, org_id)
-    if not _may_open(settings, user_id):
+    known = settings.roles_of(user_id)
+    if BOOKERS.isdisjoint(known):
+        given = OPENERS & parts.salesforce.read_roles(org_id, user_id)
+        if given - known:
+            settings = sync_settings(parts, org_id)
+    roles = settings.roles_of(user_id)
+    if OPENERS.isdisjoint(roles):
         raise NotAllowed(
             say(
                 "Handoff opens for people who hold the permission set Handoff Organizer. "
                 "Ask your Salesforce admin to give it to you, then press the button again."
             )
         )
-    return narrowed(settings, user_id)
+    return settings if only_hosts(roles) else narrowed(settings, user_id)
 
 
 def roles_now(parts: Parts, page: Page) -> frozenset[Role]:
@@ -35,16 +39,19 @@ def roles_now(parts: Parts, page: Page) -> frozenset[Role]:
 
     Raises NotAllowed if they may not use a window any more.
     """
-    settings = current_settings(parts, page.org_id)
-    if not _may_open(settings, page.user_id):
+    roles = roles_in(current_settings(parts, page.org_id), page)
+    if not OPENERS.isdisjoint(roles):
+        return roles
+    if page.told.is_hosts:
         raise NotAllowed(
             say(
-                "You do not hold the permission set Handoff Organizer any more, so nothing can be booked "
-                "or changed from this window."
+                "You do not hold the permission set Handoff Host any more, so nothing can be changed "
+                "from this window."
             )
         )
-    return settings.roles_of(page.user_id)
-
-
-def _may_open(settings: OrgSettings, user_id: str) -> bool:
-    return bool(OPENERS & settings.roles_of(user_id))
+    raise NotAllowed(
+        say(
+            "You do not hold the permission set Handoff Organizer any more, so nothing can be booked "
+            "or changed from this window."
+        )
+    )

@@ -11,6 +11,7 @@ from handoff.actions.ask_calendars import LiveQuestion, ask_calendars
 from handoff.actions.choose_hosts import HostChoice, choose_hosts, choose_meeting_type
 from handoff.actions.find_free import AROUND, find_free
 from handoff.actions.keep_locks import keep_locks
+from handoff.actions.keep_to_own import keep_to_own
 from handoff.actions.meet_now import MINUTE, this_minute
 from handoff.actions.moved_booking import moved_booking
 from handoff.actions.offer_times import refuse_far
@@ -48,9 +49,12 @@ class HoldRequest:
 def hold_time(parts: Parts, page: Page, request: HoldRequest) -> HeldTime:
     """Hold the slot in place of whatever this window held.
 
-    Raises SlotTaken, Unacceptable, or TryLater if a calendar cannot be checked; then the old hold is kept.
+    Raises SlotTaken, Unacceptable, NotAllowed, or TryLater if a calendar cannot be checked; then the old hold
+    is kept.
     """
     now = parts.clock.now()
+    is_now = request.starts_at is None
+    keep_to_own(parts, page, request.choice, request.meeting_type_id, is_now=is_now)
     settings = own_settings(parts, page)
     wanted = _wanted(page, settings, request, now)
     preferred = moved_booking(parts, page, wanted.choice, now)

@@ -7,8 +7,16 @@ from sqlalchemy.orm import Session
 
 from handoff.actions.booking_rights import Rights, rights_on
 from handoff.actions.cancel_booking import addresses_of
-from handoff.actions.check_hold import Checked, Decided, check_hold, decide, lock_choice
+from handoff.actions.check_hold import (
+    Checked,
+    Decided,
+    check_hold,
+    choice_of,
+    decide,
+    lock_choice,
+)
 from handoff.actions.count_meeting import count_turns, pools_that_count
+from handoff.actions.keep_to_own import keep_to_own
 from handoff.actions.owe_effects import effect_rows, former_state, ready
 from handoff.actions.own_holds import host_ids_of, live_hold, own_hold, protected_span
 from handoff.actions.request_keys import is_done_before, remember_request
@@ -62,6 +70,7 @@ def move_booking(parts: Parts, page: Page, *, booking_id: str, hold_id: str, key
     hold = parts.database.run(begin)
     if hold is None:
         return
+    keep_to_own(parts, page, choice_of(hold), hold.meeting_type_id)
     checked = check_hold(parts, page, hold, now)
     parts.doorbell.ring(parts.database.run(lambda session: _commit(session, page, wish, checked)))
 

@@ -13,6 +13,7 @@ from handoff.actions.find_upcoming import find_upcoming
 from handoff.actions.organizer_session import organizer_session
 from handoff.actions.show_booking import SeenBooking
 from handoff.actions.suggest_hosts import begin_to_suggest
+from handoff.actions.window_roles import only_hosts
 from handoff.canvas.context import CanvasContext
 from handoff.errors import BadSignature, NotAllowed
 from handoff.org_settings import ActionKind, ObjectSetting, OrgSettings
@@ -117,8 +118,11 @@ def _page(
                 object=context.object_name,
             )
         )
-    suggested = begin_to_suggest(parts, context, settings)
+    is_hosts = only_hosts(settings.roles_of(context.organizer.user_id))
+    # To a Host nothing is suggested, and no rule against scheduling keeps them from a meeting that is booked.
+    suggested = None if is_hosts else begin_to_suggest(parts, context, settings)
     record = _read_record(parts, context, settings)
+    outcome = _outcome(settings, record, context, suggested) if suggested else None
     page = Page(
         window_id=str(uuid.uuid4()),
         org_id=context.org_id,
@@ -130,8 +134,9 @@ def _page(
         handoff_id=str(uuid.uuid4()),
         expires_at=now + PAGE_LASTS,
         told=replace(
-            _told(_outcome(settings, record, context, suggested), record, context),
+            _told(outcome, record, context),
             is_test=settings.switches.test_mode,
+            is_hosts=is_hosts,
         ),
     )
     return page, setting

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from handoff.actions.sync_settings import current_settings
+from handoff.actions.window_roles import only_hosts, roles_in
 from handoff.meeting_types import MeetingType, Pool
 from handoff.org_settings import OrgSettings
 from handoff.people import Host, OrgId, UserId
@@ -17,8 +18,14 @@ REMEMBERED = 16
 
 
 def own_settings(parts: Parts, page: Page) -> OrgSettings:
-    """Return the settings for an open window's user. Raises OutsideError before the first reading."""
-    return narrowed(current_settings(parts, page.org_id), page.user_id)
+    """Return the settings for an open window's user. Raises OutsideError before the first reading.
+
+    Those of a Host's window are whole: what an own meeting is of and with was settled when it was booked.
+    """
+    settings = current_settings(parts, page.org_id)
+    if only_hosts(roles_in(settings, page)):
+        return settings
+    return narrowed(settings, page.user_id)
 
 
 def own_settings_of(parts: Parts, org_id: OrgId, user_id: UserId) -> OrgSettings:

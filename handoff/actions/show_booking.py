@@ -94,6 +94,8 @@ def why_not_changed(page: Page, booking: BookingRow, now: datetime, rights: Righ
     if not is_open(booking.state):
         return say("This meeting is over.")
     if not rights.cover(booking):
+        if rights.are_a_hosts:
+            return say("You join this meeting. Its main host or its organizer can change it.")
         if booking.record_id == page.record.id:
             return say(
                 "You may not edit this record, so only the meeting's organizer or host can change it."

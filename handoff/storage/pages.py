@@ -30,12 +30,14 @@ _RECORD = TypeAdapter(RecordView)
 class Told:
     """What was said when the window opened: a suggestion of the org's own logic, or that nobody shall schedule.
 
-    `is_test` is whether the org was in test mode then, as the window goes on to say.
+    `is_test` is whether the org was in test mode then, as the window goes on to say; `is_hosts` whether it
+    opened for a Host, who books for nobody and changes own meetings only.
     """
 
     suggestion: Suggestion | None = None
     stop: DoNotSchedule | None = None
     is_test: bool = False
+    is_hosts: bool = False
 
 
 _TOLD = TypeAdapter(Told)

@@ -10,11 +10,11 @@ from handoff.web.bodies import utc
 from handoff.wording import again, say
 
 
-def shown_summary(shown: ShownBooking) -> dict[str, Any]:
-    """Return the booking with its effects."""
+def shown_summary(shown: ShownBooking, reader_id: str) -> dict[str, Any]:
+    """Return the booking with its effects; `reader_id` is the user who reads it."""
     return {
         "booking": booking_summary(shown.seen),
-        "effects": [_effect(one, shown) for one in shown.effects],
+        "effects": [_effect(one, shown, reader_id) for one in shown.effects],
     }
 
 
@@ -85,13 +85,13 @@ def _told(booking: BookingRow) -> dict[str, Any]:
     }
 
 
-def _effect(effect: EffectRow, shown: ShownBooking) -> dict[str, Any]:
+def _effect(effect: EffectRow, shown: ShownBooking, reader_id: str) -> dict[str, Any]:
     due = shown.due.get(effect.id)
     return {
         "id": effect.id,
         "kind": effect.kind,
         "recipient": _reader(effect) if effect.kind == EffectKind.LETTER else "",
-        "label": _label(effect, shown.booking),
+        "label": _label(effect, shown.booking, reader_id),
         "state": effect.state,
         "attempts": effect.attempts,
         "of": TRIES,
@@ -100,7 +100,7 @@ def _effect(effect: EffectRow, shown: ShownBooking) -> dict[str, Any]:
     }
 
 
-def _label(effect: EffectRow, booking: BookingRow) -> str:
+def _label(effect: EffectRow, booking: BookingRow, reader_id: str) -> str:
     host = booking.main_host["name"]
     match EffectKind(effect.kind):
         case EffectKind.CALENDAR:
@@ -118,7 +118,7 @@ def _label(effect: EffectRow, booking: BookingRow) -> str:
         case EffectKind.RECORD_OWNER:
             return say("Owner of {record} set to {name}", record=booking.record_name, name=host)
         case EffectKind.LETTER:
-            return _letter_label(LetterKind(effect.template), _reader(effect))
+            return _letter_label(effect, booking, reader_id)
 
 
 def _reader(effect: EffectRow) -> str:
@@ -126,18 +126,27 @@ def _reader(effect: EffectRow) -> str:
     return say("an erased guest") if is_erased else effect.recipient
 
 
-def _letter_label(kind: LetterKind, address: str) -> str:
-    if kind is LetterKind.ATTENTION:
-        return say("Letter to you: needs attention")
+def _letter_label(effect: EffectRow, booking: BookingRow, reader_id: str) -> str:
+    kind, address = LetterKind(effect.template), _reader(effect)
     if kind is LetterKind.HOST_RELEASED:
         return say("Letter to the former host")
-    role = ROLES[kind]
-    if role is Role.ORGANIZER:
-        return say("Letter to you")
-    if role is Role.HOST:
-        return say("Letter to the host")
+    if ROLES[kind] is Role.ORGANIZER:
+        return _organizers_label(kind, is_reader=reader_id == booking.organizer_id)
+    if ROLES[kind] is Role.HOST:
+        is_reader = reader_id == booking.main_host["id"]
+        return say("Letter to you") if is_reader else say("Letter to the host")
     if kind in CANCELS:
         return say("Cancellation to {address}", address=address)
     if kind in MOVES:
         return say("New time to {address}", address=address)
     return say("Confirmation to {address}", address=address)
+
+
+def _organizers_label(kind: LetterKind, *, is_reader: bool) -> str:
+    if kind is LetterKind.ATTENTION:
+        return (
+            say("Letter to you: needs attention")
+            if is_reader
+            else say("Letter to the organizer: needs attention")
+        )
+    return say("Letter to you") if is_reader else say("Letter to the organizer")

@@ -22,7 +22,7 @@ from handoff.web.requests import parts
 from handoff.wording import say
 
 api = Blueprint("bookings", __name__)
-require_page_token(api)
+require_page_token(api, for_hosts=("show", "cancel", "move"))
 
 
 @api.post("/bookings")
@@ -58,7 +58,7 @@ def move(booking_id: UUID) -> Response:
 @api.get("/bookings/<uuid:booking_id>")
 def show(booking_id: UUID) -> Response:
     """Show the booking and its effects as they are now."""
-    return jsonify(shown_summary(show_booking(parts(), current_page(), str(booking_id))))
+    return _shown(current_page(), str(booking_id))
 
 
 @api.post("/effects/<uuid:effect_id>/retry")
@@ -75,8 +75,12 @@ def _key() -> str:
     return key
 
 
+def _shown(page: Page, booking_id: str) -> Response:
+    return jsonify(shown_summary(show_booking(parts(), page, booking_id), page.user_id))
+
+
 def _accepted(page: Page, booking_id: str) -> Response:
-    response = make_response(jsonify(shown_summary(show_booking(parts(), page, booking_id))), 202)
+    response = make_response(_shown(page, booking_id), 202)
     response.headers["Location"] = url_for("bookings.show", booking_id=booking_id)
     return response
 

@@ -4,18 +4,21 @@ import json
 from typing import Any
 
 from handoff.actions.open_window import OpenedWindow
+from handoff.actions.window_roles import roles_in
 from handoff.guest_zone import guessed_zone
+from handoff.languages import browser_catalogue, direction_of
 from handoff.org_settings import OrgSettings, Switches
 from handoff.people import Organizer
 from handoff.pools.conditions import is_offered, why_hidden
 from handoff.pools.outcomes import joined
 from handoff.pools.routing import Candidate, candidates, playing_members
 from handoff.records import RecordView
+from handoff.storage.tables import BookingRow
 from handoff.test_mode import mailbox_of, why_closed
 from handoff.web.bodies import utc
 from handoff.web.booking_summary import booking_summary
 from handoff.web.hosts import host_summary
-from handoff.web.language import browser_catalogue, direction_of, reader_language, spoken
+from handoff.web.language import reader_language, spoken
 from handoff.web.outcome_blocks import stop_block, suggested_hosts, suggestion_block
 from handoff.web.type_blocks import default_type, meeting_type_block
 from handoff.wording import say
@@ -30,9 +33,7 @@ def context_block(opened: OpenedWindow) -> str:
 
 
 def _context(opened: OpenedWindow) -> dict[str, Any]:
-    record, settings = opened.record, opened.settings
-    named = candidates(record.users, settings)
-    types = [one for one in settings.meeting_types if is_offered(one, record)]
+    settings = opened.settings
     return {
         "token": opened.token,
         "token_expires_at": utc(opened.page.expires_at),
@@ -40,7 +41,6 @@ def _context(opened: OpenedWindow) -> dict[str, Any]:
         "language": reader_language(),
         "direction": direction_of(reader_language()),
         "messages": browser_catalogue(reader_language()),
-        "settings": _switches(settings),
         "test_mode": _test_mode(settings.switches),
         "frame": {
             "instance_id": opened.context.instance_id,
@@ -48,14 +48,26 @@ def _context(opened: OpenedWindow) -> dict[str, Any]:
             "client_id": opened.context.client_id,
             "kind": "launch" if opened.page.access.is_delegated else "canvas",
         },
-        "record": _record(record),
+        "record": _record(opened.record),
         "organizer": _organizer(opened.page.organizer),
-        "roles": sorted(settings.roles_of(opened.page.user_id)),
-        "guests": [one.__dict__ for one in record.guests],
-        "guest_zone": _guest_zone(record),
-        "matched_account": _matched_account(record),
+        "roles": sorted(roles_in(settings, opened.page)),
+        "guest_zone": _guest_zone(opened.record),
         "upcoming": [booking_summary(one) for one in opened.upcoming],
         "asked": _asked(opened),
+        "only_own": opened.page.told.is_hosts,
+        **(_to_change(opened) if opened.page.told.is_hosts else _to_book(opened)),
+    }
+
+
+def _to_book(opened: OpenedWindow) -> dict[str, Any]:
+    """Return what is there to be chosen from."""
+    record, settings = opened.record, opened.settings
+    named = candidates(record.users, settings)
+    types = [one for one in settings.meeting_types if is_offered(one, record)]
+    return {
+        "settings": _switches(settings),
+        "guests": [one.__dict__ for one in record.guests],
+        "matched_account": _matched_account(record),
         "meeting_types": [meeting_type_block(one, record) for one in types],
         "default_meeting_type": default_type(opened.object_setting, types),
         "hidden_types": _hidden_types(settings, record),
@@ -68,6 +80,31 @@ def _context(opened: OpenedWindow) -> dict[str, Any]:
         },
         "hosts": _hosts(opened, named),
     }
+
+
+def _to_change(opened: OpenedWindow) -> dict[str, Any]:
+    """Return the types and hosts of a Host's own meetings: there is nothing else for them to choose from."""
+    record, settings = opened.record, opened.settings
+    own = [one.booking for one in opened.upcoming if not one.why_not]
+    kinds = {one.meeting_type["id"] for one in own}
+    ids = {host["id"] for one in own for host in _hosts_of(one)}
+    types = [one for one in settings.meeting_types if one.id in kinds and is_offered(one, record)]
+    return {
+        "settings": _switches(settings) | {"instant_handoff": False},
+        "guests": [],
+        "matched_account": None,
+        "meeting_types": [meeting_type_block(one, record) for one in types],
+        "default_meeting_type": None,
+        "hidden_types": [],
+        "suggestion": None,
+        "do_not_schedule": None,
+        "sources": {"record": [], "related": [], "pools": []},
+        "hosts": [host_summary(one) for one in settings.hosts if one.id in ids],
+    }
+
+
+def _hosts_of(booking: BookingRow) -> list[dict[str, Any]]:
+    return [booking.main_host, *(one["host"] for one in booking.additional)]
 
 
 def _asked(opened: OpenedWindow) -> dict[str, Any] | None:

@@ -17,7 +17,7 @@ from handoff.web.requests import parts
 from handoff.web.times import slot_summary
 
 api = Blueprint("holds", __name__)
-require_page_token(api, opens_calendar=True)
+require_page_token(api, opens_calendar=True, for_hosts=("take", "extend", "release"))
 
 
 @api.post("/holds")

@@ -1,9 +1,13 @@
 """The bearer token of an open window: no cookies, so nothing is sent that the page did not mean to send."""
 
+from collections.abc import Collection
+
 from flask import Blueprint, g, request
 from werkzeug.exceptions import UnsupportedMediaType
 
 from handoff.actions.admit_user import roles_now
+from handoff.actions.keep_to_own import ONLY_OWN
+from handoff.actions.window_roles import only_hosts
 from handoff.errors import BadSignature, NotAllowed
 from handoff.observability import handoff_id
 from handoff.people import Role
@@ -14,12 +18,22 @@ from handoff.web.requests import parts
 from handoff.wording import say
 
 
-def require_page_token(blueprint: Blueprint, *, opens_calendar: bool = False) -> None:
+def require_page_token(
+    blueprint: Blueprint, *, opens_calendar: bool = False, for_hosts: Collection[str] = ()
+) -> None:
     """Let nothing of the blueprint be reached without a live page token.
 
-    What opens the calendar is not reached either where the org's own rules say "do not schedule".
+    What opens the calendar is not reached either where the org's own rules say "do not schedule". A Host who
+    books for nobody reaches the functions that are named `for_hosts`, and no others.
     """
+    allowed = frozenset(f"{blueprint.name}.{name}" for name in for_hosts)
+
+    def keep_hosts_out() -> None:
+        if only_hosts(current_roles()) and request.endpoint not in allowed:
+            raise NotAllowed(ONLY_OWN)
+
     blueprint.before_request(_load_page)
+    blueprint.before_request(keep_hosts_out)
     if opens_calendar:
         blueprint.before_request(_refuse_stopped)
 

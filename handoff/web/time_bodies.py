@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
-from handoff.web.bodies import Body, Hosts, Id, Zone
+from handoff.web.bodies import Body, Hosts, Id, OwnId, Zone
 
 MOST_WATCHED, MOST_NOW = 260, 60
 
@@ -19,11 +19,12 @@ class TimesBody(Hosts):
 
 
 class TakenBody(Body):
-    """Whose holds and bookings to watch, on which dates."""
+    """Whose holds and bookings to watch, on which dates; `moving` is the booking that gets a new time."""
 
     hosts: list[Id] = Field(max_length=MOST_WATCHED)
     first_on: date = Field(alias="from")
     days: int = Field(default=7, ge=1, le=62)
+    moving: OwnId | None = None
 
 
 class NowBody(Body):

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify
 from handoff.actions.blocked_starts import blocked_starts
 from handoff.actions.explain_time import explain_time
 from handoff.actions.frame_problem import minutes
+from handoff.actions.keep_to_own import keep_to_own, keep_to_own_hosts
 from handoff.actions.look_now import look_now
 from handoff.actions.offer_times import OfferedSlot, OfferedTimes, TimesQuestion, offer_times
 from handoff.actions.open_hours import open_hours
@@ -24,7 +25,7 @@ from handoff.web.time_bodies import NowBody, TakenBody, TimesBody
 from handoff.web.zipping import zip_large_answers
 
 api = Blueprint("times", __name__)
-require_page_token(api, opens_calendar=True)
+require_page_token(api, opens_calendar=True, for_hosts=("offer", "explain", "taken"))
 zip_large_answers(api)
 
 
@@ -32,6 +33,7 @@ zip_large_answers(api)
 def offer() -> Response:
     """Offer the times of some days."""
     body, page = read_body(TimesBody), current_page()
+    keep_to_own(parts(), page, body.choice(), body.meeting_type)
     question = TimesQuestion(
         body.meeting_type,
         body.choice(),
@@ -76,6 +78,7 @@ def offer() -> Response:
 def explain() -> Response:
     """Say per host why a start is closed."""
     body, page = read_body(StartBody), current_page()
+    keep_to_own(parts(), page, body.choice(), body.meeting_type)
     explained = explain_time(
         parts(),
         page,
@@ -103,10 +106,9 @@ def explain() -> Response:
 @api.post("/taken")
 def taken() -> Response:
     """Say what others hold and what is booked; asked every other second, so of our own database only."""
-    body = read_body(TakenBody)
-    seen = show_taken(
-        parts(), current_page(), host_ids=body.hosts, first_on=body.first_on, days=body.days
-    )
+    body, page = read_body(TakenBody), current_page()
+    keep_to_own_hosts(parts(), page, body.moving or "", body.hosts)
+    seen = show_taken(parts(), page, host_ids=body.hosts, first_on=body.first_on, days=body.days)
     return jsonify(
         version=seen.version, busy=[_taken_block(one, seen.holders) for one in seen.taken]
     )

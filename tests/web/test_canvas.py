@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.cast import FERNHILL, GUS, LARKSPUR, LUIS, PRIVATE
+from tests.cast import FERNHILL, GUS, LARKSPUR, PRIVATE
 from tests.support.pages import outline, text_of
 from tests.support.served import Served
 from tests.support.window import Answer, Window, post_canvas, record_id, signed_request
@@ -486,9 +486,9 @@ class TestRenewing:
         assert answer.status_code == 401
 
 
-def test_a_host_who_is_no_organizer_is_told_which_permission_set_it_takes(standing: Served) -> None:
+def test_who_may_not_open_a_window_is_told_which_permission_set_it_takes(standing: Served) -> None:
     with pytest.raises(Answer) as refused:
-        standing.open(GUS, LUIS)
+        standing.open(GUS, "handoff.integration")
 
     assert refused.value.status == 403
     assert "Handoff Organizer" in refused.value.text

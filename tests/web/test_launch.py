@@ -282,7 +282,7 @@ class TestAForgedToken:
         assert "handoff-context" not in answer.text
 
     def test_of_somebody_without_the_permission_set_is_refused(self, standing: Served) -> None:
-        answer = post(standing, token(standing, **claims(standing, who="luis")))
+        answer = post(standing, token(standing, **claims(standing, who="handoff.integration")))
 
         assert answer.status_code == 403
         assert "Handoff Organizer" in answer.text

@@ -149,7 +149,11 @@ class TestRecordsOnWhichHandoffOpens:
 class TestRoles:
     def test_who_was_given_the_permission_set_a_moment_ago_gets_in(self, served: Served) -> None:
         served.open(GUS)
+        revoke(served, "luis", "Handoff_Host")
+        sync_settings(served.parts, OrgId(org_of(served).org_id))
         assert refused(served.open, GUS, "luis", nonce="1" * 32).status == 403
+        grant(served, "luis", "Handoff_Host")
+        assert served.open(GUS, "luis").context["roles"] == ["host"]
         grant(served, "luis", "Handoff_Organizer")
 
         window = served.open(GUS, "luis")

@@ -52,6 +52,7 @@ function keep() {
 
 function another() {
   const rest = upcomingNow(get()).length;
+  if (!rest && get().context.only_own) return null;
   return button(rest ? t("Other meetings") : t("Book another"), { key: "another", on: { click: rest ? showUpcoming : bookAnother } });
 }
 
@@ -59,9 +60,10 @@ function another() {
 export function attentionActions(booking, effects, again) {
   if (booking.state === "cancelled" || asking?.id === booking.id) return null;
   const stuck = effects.filter((one) => one.kind === "calendar" && canRetry(one));
+  const mayReplace = booking.can_change && !get().context.only_own;
   return el("div", { class: "notice__actions" },
     stuck.length > 0 && button(t("Retry"), { key: "attention-retry", on: { click: () => Promise.all(stuck.map(again)).catch(failed) } }),
-    booking.can_change && button(t("Other host"), { key: "other-host", on: { click: () => otherHost(booking) } }),
+    mayReplace && button(t("Other host"), { key: "other-host", on: { click: () => otherHost(booking) } }),
     booking.can_change && button(t("Cancel the meeting"), { key: "attention-cancel", on: { click: () => ask(booking) } }));
 }
 

@@ -4,7 +4,7 @@ import { call } from "./api.js";
 import { button, el } from "./dom.js";
 import { forget, keyFor } from "./keys.js";
 import { announce, dismiss, failed } from "./notices.js";
-import { update } from "./state.js";
+import { get, update } from "./state.js";
 import { t } from "./words.js";
 
 const LONGEST = 255;
@@ -16,7 +16,7 @@ export function cancelForm(booking, keep) {
   const act = button(t("Cancel the meeting"), { kind: "destructive", type: "submit", key: `${id}-go` });
   const form = el("form", { class: "cancelling", "aria-label": t("Cancel {title}", { title: booking.title }), on: { submit: send, keydown: leaveOnEscape } },
     el("label", { class: "field__label", for: id }, t("Why is it cancelled?")), reason,
-    el("p", { class: "field__hint", id: `${id}-hint` }, t("Everybody invited is told that it is cancelled. The reason is for the hosts, for you and for Salesforce only.")),
+    el("p", { class: "field__hint", id: `${id}-hint` }, hint()),
     el("div", { class: "cancelling__actions" }, button(t("Keep the meeting"), { key: `${id}-keep`, on: { click: keep } }), act));
 
   async function send(event) {
@@ -33,6 +33,12 @@ export function cancelForm(booking, keep) {
   }
 
   return { form, focus: () => reason.focus() };
+}
+
+function hint() {
+  return get().context.only_own
+    ? t("Everybody invited is told that it is cancelled. The reason is for the hosts, the organizer and Salesforce only.")
+    : t("Everybody invited is told that it is cancelled. The reason is for the hosts, for you and for Salesforce only.");
 }
 
 async function cancel(booking, reason) {

@@ -52,7 +52,7 @@ export function stateWords({ state, attempts, of, next_try_at: next }) {
 
 const GLYPHS = { done: "check", unknown: "warning", given_up: "error", cancelled: "ban", owed: "clock" };
 
-export const canRetry = (effect) => effect.state === "given_up" || effect.state === "unknown" || isWaitingLong(effect);
+export const canRetry = (effect) => !get().context.only_own && (effect.state === "given_up" || effect.state === "unknown" || isWaitingLong(effect));
 
 // The first pauses are over before anybody could press; from the third on they last half a minute and more.
 const isWaitingLong = ({ state, attempts }) => state === "owed" && attempts >= 3;

@@ -16,6 +16,8 @@ let listed = [];
 let timer = 0;
 
 export function mountFreeNow() {
+  // A host changes their own meetings here, and none of these is moved to now.
+  if (get().context.only_own) return;
   watch(["main", "additional", "secondPool", "typeId", "page", "loading"], soon);
   watch(["times"], fromTimes);
   setInterval(soon, FRESH_FOR);

@@ -35,8 +35,9 @@ import { firstWeek, mountToolbar, today } from "./toolbar.js";
 import { mountUpcoming, openAsked } from "./upcoming.js";
 import { speak } from "./words.js";
 
+// The question is on its way before anything is drawn.
 const PARTS = [
-  mountTestMode, mountNotices, mountTips, mountRecord, mountSuggestion, mountFreeNow, mountPills, mountAddHosts, mountMeetingTypes, mountToolbar, mountBest, mountOffer, mountGrid,
+  mountOffer, mountTestMode, mountNotices, mountTips, mountRecord, mountSuggestion, mountFreeNow, mountPills, mountAddHosts, mountMeetingTypes, mountToolbar, mountBest, mountGrid,
   mountDayList, mountStatusLine, mountOver, mountExplain, mountAskClosed, mountHold, mountPickHost, mountTaken, mountForm, mountBooked, mountUpcoming, mountStopped, mountBar, mountSide,
 ];
 
@@ -57,8 +58,9 @@ function start() {
   askForRoom();
 }
 
-// The calendar opens only where something may be booked, and after what is booked already.
-function firstPage({ do_not_schedule: stop, meeting_types: types, upcoming }) {
+// The calendar opens only where something may be booked, and after what is booked already; to a host, for a new time.
+function firstPage({ do_not_schedule: stop, meeting_types: types, upcoming, only_own: onlyOwn }) {
+  if (onlyOwn) return upcoming.length ? "upcoming" : "stopped";
   if (stop || !types.length) return "stopped";
   return upcoming?.length ? "upcoming" : "times";
 }

@@ -26,7 +26,8 @@ function booked() {
   return [button(t("Done"), { kind: "brand", key: "done", on: { click: done } })];
 }
 
-function upcoming() {
+function upcoming({ context }) {
+  if (context.only_own) return stopped();
   return [
     button(t("Close"), { key: "close", on: { click: leave } }),
     button(t("Book another"), { kind: "brand", key: "book-another", on: { click: bookAnother } }),

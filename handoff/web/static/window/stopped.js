@@ -5,20 +5,33 @@ import { copyText } from "./copy.js";
 import { button, byId, el, icon, show } from "./dom.js";
 import { announce } from "./notices.js";
 import { get, watch } from "./state.js";
+import { bookingForOthers } from "./upcoming.js";
 import { t } from "./words.js";
 
 export function mountStopped() {
   watch(["page"], ({ page, context }) => {
     if (page !== "stopped") return;
-    show(byId("page-stopped"), context.do_not_schedule ? doNotSchedule(context.do_not_schedule) : noTypes(context));
+    show(byId("page-stopped"), content(context));
     byId("stopped-title").focus({ preventScroll: true });
   });
+}
+
+function content(context) {
+  if (context.only_own) return noneOfTheirs(context);
+  return context.do_not_schedule ? doNotSchedule(context.do_not_schedule) : noTypes(context);
 }
 
 function sheet(glyph, title, ...content) {
   return el("div", { class: "sheet sheet_stopped" },
     el("span", { class: `sheet__mark sheet__mark_${glyph}` }, icon(glyph)),
     el("h2", { class: "sheet__title", id: "stopped-title", key: "stopped-title", tabIndex: -1 }, title), content.filter(Boolean));
+}
+
+// To a host: there is nothing to change here, and they book for nobody.
+function noneOfTheirs({ record }) {
+  return sheet("event", t("You have no meeting here"),
+    el("p", { class: "sheet__text" }, t("Nothing is booked with you for {record}, or with a guest of this record. Once it is, you can reschedule or cancel it here.", { record: record.name })),
+    el("p", { class: "sheet__soft" }, bookingForOthers()));
 }
 
 function doNotSchedule({ title, text, action }) {

@@ -15,11 +15,11 @@ export function mountTaken() {
 }
 
 async function look() {
-  const { times } = get();
+  const { times, moving } = get();
   let wait = EVERY;
   if (isLookedAt(get())) {
     const hosts = times.hosts.slice(0, MOST_HOSTS).map((one) => one.id);
-    const answer = await call("POST", "/taken", { body: { hosts, from: times.team.from, days: DAYS } }).catch(() => null);
+    const answer = await call("POST", "/taken", { body: { hosts, from: times.team.from, days: DAYS, ...(moving && { moving: moving.id }) } }).catch(() => null);
     if (answer) react(answer.version, times);
     else wait = AFTER_A_FAILURE;
   }

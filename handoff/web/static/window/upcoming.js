@@ -58,12 +58,21 @@ export function upcomingNow({ context, booking }) {
 
 function render(state) {
   const bookings = upcomingNow(state);
-  const words = bookings.length === 1 ? t("A meeting is booked already") : t("{n} meetings are booked already", { n: bookings.length });
+  const { only_own: onlyOwn, record } = state.context;
   show(byId("page-upcoming"), el("div", { class: "sheet" },
-    el("h2", { class: "sheet__title", id: "upcoming-title", key: "upcoming-title", tabIndex: -1 }, words),
-    el("p", { class: "sheet__soft" }, t("With {record}, or with a guest of this record.", { record: state.context.record.name })),
-    el("ul", { class: "meetings" }, bookings.map((one) => card(one)))));
+    el("h2", { class: "sheet__title", id: "upcoming-title", key: "upcoming-title", tabIndex: -1 }, title(bookings.length, onlyOwn)),
+    el("p", { class: "sheet__soft" }, t("With {record}, or with a guest of this record.", { record: record.name })),
+    el("ul", { class: "meetings" }, bookings.map((one) => card(one))),
+    onlyOwn && el("p", { class: "sheet__soft" }, bookingForOthers())));
 }
+
+function title(n, onlyOwn) {
+  if (onlyOwn) return n === 1 ? t("Your meeting") : t("Your {n} meetings", { n });
+  return n === 1 ? t("A meeting is booked already") : t("{n} meetings are booked already", { n });
+}
+
+// What a host cannot do here, and what to do about it.
+export const bookingForOthers = () => t("Booking for others needs the permission set Handoff Organizer. Ask your Salesforce admin.");
 
 function card(booking) {
   const guestTime = guestWhen(booking);
