@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from handoff.conditions import Condition
 from handoff.meeting_types import MeetingType, MeetingTypeId, Pool, PoolId
-from handoff.people import Host, HostId, Role
+from handoff.people import ENGLISH, Host, HostId, Role, Tongue
 
 UNKNOWN_AUDIENCE = ("",)
 """Who may book where Salesforce does not tell: admins alone, since no audience has that name."""
@@ -133,13 +133,15 @@ class SuggestionRule:
 
 @dataclass(frozen=True)
 class Colleague:
-    """A user of the org, Handoff Host or not; `zone` is an IANA name."""
+    """A user of the org, Handoff Host or not; `zone` is an IANA name, language and locale are Salesforce's names."""
 
     id: str
     name: str
     title: str = ""
     zone: str = ""
     is_active: bool = True
+    language: str = ""
+    locale: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,7 @@ class OrgSettings:
 
     `business_hours` are the org's default ones as weekly hours, `holidays` its own (spec §6.8). `roles` has the
     roles of every user who holds one of Handoff's permission sets, by user id; `audiences` the users behind each
-    permission set or public group that some `bookable_by` names.
+    permission set or public group that some `bookable_by` names. `tongue` is how the org itself is written to.
     """
 
     meeting_types: tuple[MeetingType, ...] = ()
@@ -184,6 +186,7 @@ class OrgSettings:
     holidays: tuple[Holiday, ...] = ()
     roles: Mapping[str, frozenset[Role]] = field(default_factory=dict)
     audiences: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    tongue: Tongue = ENGLISH
 
     def meeting_type(self, type_id: str) -> MeetingType | None:
         """Return the type with that id, or None."""
@@ -200,6 +203,17 @@ class OrgSettings:
     def object_setting(self, object_name: str) -> ObjectSetting | None:
         """Return the settings for that object, or None."""
         return next((one for one in self.objects if one.object_name == object_name), None)
+
+    def tongue_of(self, user_id: str) -> Tongue:
+        """Return how that user is written to; as the org is, where nothing is known of them."""
+        user = next((one for one in self.colleagues if one.id == user_id), None)
+        if user is None:
+            return self.tongue
+        return Tongue(
+            user.language or self.tongue.language,
+            user.locale or self.tongue.locale,
+            user.zone or self.tongue.zone,
+        )
 
     def roles_of(self, user_id: str) -> frozenset[Role]:
         """Return what that user may do."""

@@ -51,6 +51,18 @@ class Leave:
 
 
 @dataclass(frozen=True)
+class Tongue:
+    """How somebody, or a whole org, is written to: language and locale as Salesforce names them, and their zone."""
+
+    language: str = "en_US"
+    locale: str = "en_US"
+    zone: str = "UTC"
+
+
+ENGLISH = Tongue()
+
+
+@dataclass(frozen=True)
 class Organizer:
     """The Salesforce user who books on behalf of others."""
 
@@ -61,6 +73,11 @@ class Organizer:
     zone: str
     locale: str = "en_US"
     language: str = "en_US"
+
+    @property
+    def tongue(self) -> Tongue:
+        """Return how they are written to."""
+        return Tongue(self.language, self.locale, self.zone)
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from handoff.booking.states import BookingState
+from handoff.languages import said_to
+from handoff.people import Tongue
 from handoff.records import MeetingRecord
 from handoff.spans import Span
 from handoff.storage.tables import BookingRow
 from handoff.test_mode import marked
-from handoff.wording import say
+from handoff.wording import again, say
 
 
-def meeting_record(booking: BookingRow) -> MeetingRecord:
-    """Return the booking as Salesforce is to have it."""
+def meeting_record(booking: BookingRow, tongue: Tongue) -> MeetingRecord:
+    """Return the booking as Salesforce is to have it, what is ours to say in the org's own language."""
     guest = booking.guest
     is_cancelled = booking.state == BookingState.CANCELLED
     return MeetingRecord(
@@ -27,14 +29,14 @@ def meeting_record(booking: BookingRow) -> MeetingRecord:
         optional_host_ids=frozenset(
             one["host"]["id"] for one in booking.additional if not one["required"]
         ),
-        subject=_subject(booking),
-        description="\n\n".join(_description(booking)),
+        subject=_subject(booking, tongue),
+        description="\n\n".join(said_to(tongue, one) for one in _description(booking, tongue)),
         location=booking.location or booking.link,
         span=Span(booking.starts_at, booking.ends_at),
         meeting_type=booking.meeting_type["name"],
         pool=booking.pool_name,
-        host_source=booking.host_source,
-        explanation=booking.explanation,
+        host_source=_host_source(booking, tongue),
+        explanation=_explanation(booking, tongue),
         status="Cancelled" if is_cancelled else "Confirmed",
         meeting_link=booking.link,
         guest_name=f"{guest['first_name']} {guest['last_name']}".strip(),
@@ -50,29 +52,38 @@ def meeting_record(booking: BookingRow) -> MeetingRecord:
     )
 
 
-def _subject(booking: BookingRow) -> str:
+def _subject(booking: BookingRow, tongue: Tongue) -> str:
     title = booking.title
     if booking.state == BookingState.CANCELLED:
-        title = say("Cancelled: {title}", title=title)
+        title = said_to(tongue, say("Cancelled: {title}", title=title))
     return marked(title) if booking.is_test else title
 
 
-def _description(booking: BookingRow) -> Iterator[str]:
+def _explanation(booking: BookingRow, tongue: Tongue) -> str:
+    return said_to(tongue, again((booking.explained or {}).get("why", booking.explanation)))
+
+
+def _host_source(booking: BookingRow, tongue: Tongue) -> str:
+    told = (booking.explained or {}).get("source")
+    return ", ".join(said_to(tongue, again(one)) for one in told) if told else booking.host_source
+
+
+def _description(booking: BookingRow, tongue: Tongue) -> Iterator[str]:
     if booking.cancel_reason:
-        yield f"Cancelled: {booking.cancel_reason}"
+        yield say("Cancelled: {reason}", reason=booking.cancel_reason)
     if booking.description:
         yield booking.description
     told = [
-        f"{one['label']}: {answer_words(one['value'])}"
+        f"{one['label']}: {said_to(tongue, answer_words(one['value']))}"
         for one in booking.answers or []
         if is_told(one)
     ]
     if told:
         yield "\n".join(told)
     if booking.notes:
-        yield f"Notes for the host:\n{booking.notes}"
+        yield say("Notes for the host:\n{notes}", notes=booking.notes)
     if booking.link and booking.state != BookingState.CANCELLED:
-        yield f"Join: {booking.link}"
+        yield say("Join: {link}", link=booking.link)
 
 
 def is_told(answer: dict[str, Any]) -> bool:
@@ -83,5 +94,5 @@ def is_told(answer: dict[str, Any]) -> bool:
 def answer_words(value: object) -> str:
     """Return an answer as people read it."""
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return say("Yes") if value else say("No")
     return str(value)

@@ -7,13 +7,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from handoff.actions.known_settings import known_settings
 from handoff.actions.meeting_record import meeting_record
 from handoff.booking.effects import EffectKind, EffectState
 from handoff.booking.standing import EffectNow, attention_lines, effect_lines, status_of
 from handoff.booking.states import BookingState
 from handoff.delivery import LeaseLost
 from handoff.errors import OutsideError, TryLater, TurnedDown
-from handoff.people import OrgId
+from handoff.languages import said_to
+from handoff.people import OrgId, Tongue
 from handoff.records import BookingStanding, MirroredBooking
 from handoff.storage import bookings, mirror, outbox
 from handoff.storage.mirror import Turn
@@ -84,11 +86,12 @@ def _batch(parts: Parts, session: Session, org_id: OrgId) -> _Batch:
     rows = bookings.of_ids(session, org_id, changes)
     effects = outbox.of_bookings(session, org_id, changes)
     now = parts.clock.now()
+    tongue = known_settings(parts, session, org_id).tongue
     records, unreadable = [], dict[str, OutsideError]()
     for row in rows:
         try:
-            standing = standing_of(row, effects.get(row.id, ()), now=now)
-            records.append(MirroredBooking(meeting_record(row), standing))
+            standing = standing_of(row, effects.get(row.id, ()), tongue=tongue, now=now)
+            records.append(MirroredBooking(meeting_record(row, tongue), standing))
         except (LookupError, TypeError, ValueError):
             # A newer release may have written it: it holds up no other, and is looked at again.
             log.exception("booking not readable", extra={"org_id": org_id, "booking_id": row.id})
@@ -150,17 +153,21 @@ def _wait(parts: Parts, attempts: int, error: OutsideError) -> float:
 
 
 def standing_of(
-    booking: BookingRow, owed: Sequence[EffectRow], *, now: datetime
+    booking: BookingRow, owed: Sequence[EffectRow], *, tongue: Tongue, now: datetime
 ) -> BookingStanding:
-    """Return how the booking stands; what it owed before it was changed is over."""
+    """Return how the booking stands, in the org's language; what it owed before it was changed is over."""
     effects = [_now(one) for one in owed if one.generation == booking.generation]
     state = BookingState(booking.state)
     return BookingStanding(
         status=status_of(state, booking.attention, effects),
-        attention="\n".join(attention_lines(booking.attention, effects)),
-        effects="\n".join(effect_lines(effects)),
+        attention=_lines(attention_lines(booking.attention, effects), tongue),
+        effects=_lines(effect_lines(effects), tongue),
         at=now,
     )
+
+
+def _lines(sentences: Sequence[str], tongue: Tongue) -> str:
+    return "\n".join(said_to(tongue, one) for one in sentences)
 
 
 def _now(effect: EffectRow) -> EffectNow:

@@ -26,7 +26,7 @@ def sync_settings(parts: Parts, org_id: OrgId, *, anew: bool = False) -> OrgSett
     With `anew` nothing is remembered of what fields exist and what has been told: an admin has mended something.
     """
     settings = _read(parts, org_id, checks_fields=True, anew=anew)
-    tell_problems(parts, org_id, settings.problems, anew=anew)
+    tell_problems(parts, org_id, settings, anew=anew)
     return settings
 
 

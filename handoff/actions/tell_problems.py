@@ -2,10 +2,12 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 
 from handoff.errors import OutsideError
-from handoff.org_settings import SettingProblem
+from handoff.languages import said_to
+from handoff.org_settings import OrgSettings, SettingProblem
 from handoff.people import OrgId
 from handoff.storage import settings_readings
 from handoff.wiring import Parts
@@ -17,12 +19,15 @@ NOT_DEPLOYED = frozenset({"INVALID_TYPE", "INVALID_FIELD", "NOT_FOUND"})
 
 
 def tell_problems(
-    parts: Parts, org_id: OrgId, problems: Sequence[SettingProblem], *, anew: bool = False
+    parts: Parts, org_id: OrgId, settings: OrgSettings, *, anew: bool = False
 ) -> None:
     """Bring the org's Handoff Setting Problems up to date if they changed; never fails, may be repeated.
 
-    A problem record is for reading alone: without it the settings are as they are, and it is tried next time.
+    They are in the org's language: in another one they are other problems, and written again. A problem record
+    is for reading alone: without it the settings are as they are, and it is tried next time.
     """
+    tongue = settings.tongue
+    problems = [replace(one, words=said_to(tongue, one.words)) for one in settings.problems]
     digest = _digest(problems)
     told = parts.database.run(lambda session: settings_readings.told(session, org_id))
     if told == digest and not anew:
@@ -35,9 +40,7 @@ def tell_problems(
         if error.code not in NOT_DEPLOYED:
             return
         # Nothing to write to: tried again when there is something else to tell, or an admin reloads.
-    parts.database.run(
-        lambda session: settings_readings.end_telling(session, org_id, mark, digest)
-    )
+    parts.database.run(lambda session: settings_readings.end_telling(session, org_id, mark, digest))
 
 
 def log_new(org_id: OrgId, before: Iterable[SettingProblem], now: Iterable[SettingProblem]) -> None:

@@ -1,5 +1,6 @@
 """Leave a booking's traces in Salesforce: the Event with its relations, our Booking record, fields of the record."""
 
+from handoff.actions.known_settings import known_settings
 from handoff.actions.meeting_record import is_told, meeting_record
 from handoff.delivery import Delivered
 from handoff.errors import TurnedDown
@@ -16,7 +17,9 @@ def write_salesforce(parts: Parts, booking: BookingRow, effect: EffectRow) -> De
 
     Raises OutsideError; may be repeated.
     """
-    org_id, meeting = OrgId(booking.org_id), meeting_record(booking)
+    org_id = OrgId(booking.org_id)
+    settings = parts.database.run(lambda session: known_settings(parts, session, org_id))
+    meeting = meeting_record(booking, settings.tongue)
     if effect.generation == FIRST_GENERATION:
         # Whoever tried before may have written it without living to tell: then it is looked for first.
         may_exist = effect.fence > 1

@@ -161,6 +161,8 @@ class User:
     EMAIL = Field("Email", "Email")
     IS_ACTIVE = Field("IsActive", "Checkbox")
     ZONE = Field("TimeZoneSidKey", "Picklist")
+    LANGUAGE = Field("LanguageLocaleKey", "Picklist")
+    LOCALE = Field("LocaleSidKey", "Picklist")
     TITLE = Field("Title", "Text")
 
 

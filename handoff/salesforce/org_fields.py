@@ -3,6 +3,15 @@
 from handoff.salesforce.setting_fields import Field
 
 
+class Organization:
+    """Organization: the org itself, as its company information has it."""
+
+    OBJECT = "Organization"
+    LANGUAGE = Field("LanguageLocaleKey", "Picklist")
+    LOCALE = Field("DefaultLocaleSidKey", "Picklist")
+    ZONE = Field("TimeZoneSidKey", "Picklist")
+
+
 class BusinessHours:
     """BusinessHours: when the org is open; each day has a start and an end, such as MondayStartTime."""
 

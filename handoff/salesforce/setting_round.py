@@ -14,7 +14,7 @@ OWN_SETS = "own_"
 Rows = Mapping[str, Sequence[Row]]
 _LACKING = frozenset({"INVALID_FIELD"})
 _UNREADABLE = frozenset({"INVALID_TYPE", "INSUFFICIENT_ACCESS"})
-_DISPENSABLE = frozenset({ask.BUSINESS_HOURS, ask.HOLIDAYS})
+_DISPENSABLE = frozenset({ask.BUSINESS_HOURS, ask.HOLIDAYS, ask.ORGANIZATION})
 
 
 def read_rows(client: Client, describer: Describer, report: Report) -> Rows:

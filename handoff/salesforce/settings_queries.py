@@ -9,6 +9,7 @@ TYPES, TYPE_HOSTS, QUESTIONS = "types", "type_hosts", "questions"
 POOLS, MEMBERS, HOSTS, LEAVE = "pools", "members", "hosts", "leave"
 OBJECTS, RULES, SWITCHES, USERS = "objects", "rules", "switches", "users"
 BUSINESS_HOURS, HOLIDAYS = "business_hours", "holidays"
+ORGANIZATION = "organization"
 MOST_USERS = 5_000
 
 
@@ -32,8 +33,9 @@ def _select(described: type, tail: str, *further: str) -> Query:
     return Query(str(vars(described)["OBJECT"]), names, further, tail)
 
 
+_OF_USERS_ALONE = {fields.User.ID, fields.User.LANGUAGE, fields.User.LOCALE}
 _HOST_USER = tuple(
-    f"User__r.{name}" for name in fields.fields_of(fields.User) if name != fields.User.ID
+    f"User__r.{name}" for name in fields.fields_of(fields.User) if name not in _OF_USERS_ALONE
 )
 _WEEK = tuple(
     f"{day}{edge}Time" for day in org_fields.BusinessHours.DAYS for edge in ("Start", "End")
@@ -92,4 +94,5 @@ QUERIES = {
         org_fields.BusinessHours, "WHERE IsDefault = TRUE AND IsActive = TRUE", *_WEEK
     ),
     HOLIDAYS: _select(org_fields.Holiday, "ORDER BY ActivityDate, Id"),
+    ORGANIZATION: _select(org_fields.Organization, "LIMIT 1"),
 }

@@ -79,6 +79,7 @@ def read_settings(
         roles=roles(held),
         audiences=read_audiences(rows, circles, report),
         problems=report.problems,
+        tongue=settings_rows.tongue(rows[ask.ORGANIZATION]),
     )
 
 

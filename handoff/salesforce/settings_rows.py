@@ -1,13 +1,14 @@
 """One row of an org's hosts, objects or switches as a domain value, or the words for why it cannot be one."""
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
 from handoff.ids import to_18
 from handoff.org_settings import BookingMethod, Colleague, ObjectSetting, Switches
-from handoff.people import Host, HostId, Leave, Provider
+from handoff.people import ENGLISH, Host, HostId, Leave, Provider, Tongue
 from handoff.salesforce import setting_fields as own
 from handoff.salesforce.client import Row
 from handoff.salesforce.fields import User
+from handoff.salesforce.org_fields import Organization
 from handoff.salesforce.paths import text, value
 from handoff.salesforce.setting_values import (
     Unusable,
@@ -138,14 +139,30 @@ def _days_kept(row: Row) -> int | None:
 
 def colleague(row: Row) -> Colleague:
     """Return a user of the org; a time zone that nobody knows is left out."""
-    try:
-        known = zone(text(row, User.ZONE), of="")
-    except Unusable:
-        known = ""
     return Colleague(
         id=record_id(row, User.ID),
         name=text(row, User.NAME),
         title=text(row, User.TITLE),
-        zone=known,
+        zone=_known_zone(row, User.ZONE),
         is_active=bool(value(row, User.IS_ACTIVE)),
+        language=text(row, User.LANGUAGE),
+        locale=text(row, User.LOCALE),
     )
+
+
+def tongue(rows: Sequence[Row]) -> Tongue:
+    """Return how the org is written to: by its own row, of which there is one."""
+    if not rows:
+        return ENGLISH
+    return Tongue(
+        language=text(rows[0], Organization.LANGUAGE) or ENGLISH.language,
+        locale=text(rows[0], Organization.LOCALE) or ENGLISH.locale,
+        zone=_known_zone(rows[0], Organization.ZONE) or ENGLISH.zone,
+    )
+
+
+def _known_zone(row: Row, name: str) -> str:
+    try:
+        return zone(text(row, name), of="")
+    except Unusable:
+        return ""

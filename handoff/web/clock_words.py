@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_skeleton, format_time
 
 from handoff.actions.frame_problem import instant
+from handoff.languages import locale_of
 from handoff.people import Organizer
-from handoff.web.language import locale_of
 from handoff.wording import say
 
 A_DAY = 1440

@@ -1,27 +1,13 @@
-"""The reader's language: catalogues read once, and every sentence said in it on its way out."""
+"""The reader's language: every sentence said in it on its way out."""
 
-from datetime import date, datetime
-from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
-from babel.messages.catalog import Message
-from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent
 from flask import Flask, g, has_request_context, request
 from flask.json.provider import DefaultJSONProvider
 
-from handoff.people import Organizer
-from handoff.web.hours_words import hours_words
-from handoff.wording import Figure, Figures, said_in
-
-CATALOGUES = Path(__file__).resolve().parent.parent / "locale"
-SCRIPTS = "handoff/web/static/"
-ENGLISH = "en"
-LANGUAGES = (ENGLISH, *sorted(path.stem for path in CATALOGUES.glob("*.po")))
+from handoff.languages import ENGLISH, LANGUAGES, catalogue, direction_of, figured, language_of
+from handoff.people import Organizer, Tongue
+from handoff.wording import Figure, said_in
 
 
 def register(app: Flask) -> None:
@@ -32,36 +18,9 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["direction"] = lambda: direction_of(reader_language())
 
 
-def language_of(name: str) -> str:
-    """Return the catalogue for a Salesforce language such as `pt_BR` or `de`; English if there is none."""
-    short = name.replace("-", "_").partition("_")[0].lower()
-    return short if short in LANGUAGES else ENGLISH
-
-
-def direction_of(language: str) -> str:
-    """Return how a language is written: `ltr` or `rtl`."""
-    try:
-        found: str = Locale.parse(language).text_direction
-    except (UnknownLocaleError, ValueError):
-        return "ltr"
-    return found
-
-
-@lru_cache(maxsize=256)
-def locale_of(name: str) -> Locale:
-    """Return what is known of a Salesforce locale such as `de_DE_EURO`; at least its language, else English."""
-    parts = name.replace("-", "_").split("_")
-    for length in range(len(parts), 0, -1):
-        try:
-            return Locale.parse("_".join(parts[:length]))
-        except (UnknownLocaleError, ValueError):
-            continue
-    return Locale("en", "US")
-
-
 def speak_to(reader: Organizer) -> None:
     """Answer this request in somebody's language, with days and numbers as they write them."""
-    g.language, g.reader = language_of(reader.language), reader
+    g.language, g.reader = language_of(reader.language), reader.tongue
 
 
 def reader_language() -> str:
@@ -74,66 +33,28 @@ def reader_language() -> str:
     return language
 
 
-@cache
-def catalogue(language: str) -> dict[str, str]:
-    """Return every English sentence with its translation; nothing for English."""
-    return {str(one.id): str(one.string) for one in _messages(language)}
-
-
-@cache
-def browser_catalogue(language: str) -> dict[str, str]:
-    """Return the part of the catalogue that the window's scripts say."""
-    return {
-        str(one.id): str(one.string)
-        for one in _messages(language)
-        if any(str(place).startswith(SCRIPTS) for place, _ in one.locations)
-    }
-
-
-def _messages(language: str) -> list[Message]:
-    if language == ENGLISH:
-        return []
-    with (CATALOGUES / f"{language}.po").open("rb") as file:
-        return [one for one in read_po(file, locale=language) if one.id and one.string]
-
-
 def translated(sentence: str) -> str:
     """Return a template of a sentence in the reader's language."""
     return catalogue(reader_language()).get(sentence, sentence)
-
-
-def figured(figure: Figure) -> str:
-    """Return a number or a day as the reader writes it; plain English until they are known."""
-    reader: Organizer | None = g.get("reader") if has_request_context() else None
-    if reader is None:
-        return str(figure)
-    locale, amount = locale_of(reader.locale), figure.amount
-    match figure.what, amount:
-        case Figures.MOMENT, datetime():
-            zone = ZoneInfo(reader.zone)
-            return format_datetime(amount, "medium", tzinfo=zone, locale=locale)
-        case Figures.DATE, date():
-            return format_date(amount, "medium", locale=locale)
-        case Figures.PERCENT, int() | float():
-            return format_percent(amount / 100, "#,##0.##%", locale=locale)
-        case Figures.NUMBER, int() | float():
-            return format_decimal(amount, "#,##0.##", locale=locale)
-        case Figures.HOURS, str():
-            return hours_words(amount, locale)
-    return str(figure)
 
 
 def spoken(content: Any) -> Any:
     """Return JSON content with every sentence in it said in the reader's language."""
     match content:
         case str():
-            return said_in(content, translated, figured)
+            return said_in(content, translated, _figured)
         case dict():
             return {name: spoken(value) for name, value in content.items()}
         case list() | tuple():
             return [spoken(value) for value in content]
         case _:
             return content
+
+
+def _figured(figure: Figure) -> str:
+    """Return a figure as the reader writes it; plain English until they are known."""
+    reader: Tongue | None = g.get("reader") if has_request_context() else None
+    return figured(figure, reader) if reader else str(figure)
 
 
 class SpokenJson(DefaultJSONProvider):

@@ -234,7 +234,7 @@ def test_a_second_round_trip_is_made_only_where_a_group_is_named(own_larkspur: L
 
     assert without == 1
     assert own_larkspur.calls()["composite.batch"] - before == 5
-    assert own_larkspur.theirs.api_calls - spent == 16 + 2
+    assert own_larkspur.theirs.api_calls - spent == 17 + 2
 
 
 def test_a_place_of_ones_own_overrides_what_the_group_says(own_larkspur: Larkspur) -> None:

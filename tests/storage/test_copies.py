@@ -32,11 +32,11 @@ from handoff.org_settings import (
     SuggestionRule,
     Switches,
 )
-from handoff.people import Caps, Host, HostId, Leave, Provider
+from handoff.people import Caps, Host, HostId, Leave, Provider, Tongue
 from handoff.storage import settings_copy, settings_readings
 from handoff.storage.database import Database
 from handoff.storage.describes import SqlDescribes
-from handoff.storage.settings_json import settings_json
+from handoff.storage.settings_json import settings_json, settings_of
 from handoff.storage.window_tables import ReadingRow, SettingsRow
 from handoff.wording import Sentence, said_in, say
 from tests.cast import BERLIN, NOW
@@ -133,6 +133,21 @@ def test_a_problem_can_be_said_again_in_another_language(database: Database) -> 
     assert isinstance(words, Sentence)
     shown = said_in(words, lambda template: f"<{template}>")
     assert shown == "<Hana: <there is no time zone “Europe/Bonn”>>"
+
+
+def test_a_copy_from_before_languages_were_read_is_in_english() -> None:
+    body = settings_json(replace(SETTINGS, tongue=Tongue("de", "de_DE", "Europe/Berlin")))
+    spoken = settings_of(body)
+    del body["settings"]["tongue"]
+    for one in body["settings"]["colleagues"]:
+        del one["language"], one["locale"]
+
+    old = settings_of(body)
+
+    assert spoken is not None
+    assert old is not None
+    assert spoken.tongue_of(OLIVE) == Tongue("de", "de_DE", "America/New_York")
+    assert old.tongue == old.tongue_of("005NobodyWhoIsKnown") == Tongue("en_US", "en_US", "UTC")
 
 
 def test_of_two_readings_the_one_asked_for_later_stays(database: Database) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 import requests
 
-from handoff.web.hours_words import hours_words
-from handoff.web.language import catalogue, locale_of
+from handoff.hours_words import hours_words
+from handoff.languages import catalogue, locale_of
 from tests.cast import GUS
 from tests.support.served import Served, refused
 from tests.support.window import Window, post_canvas, signed_request
