@@ -12,6 +12,7 @@ PREFIXES = {
     "apex": "apex-types",
     "eslint": "eslint",
     "flows": "flow-scanner",
+    "graph": "graph",
     "jest": "jest",
     "pmd": "pmd",
     "prettier": "prettier",

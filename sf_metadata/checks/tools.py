@@ -15,7 +15,7 @@ from sf_metadata.checks.findings import Finding
 from sf_metadata.checks.project import Project
 
 HERE = Path(__file__).resolve().parent
-TIME_LIMIT = 300
+TIME_LIMIT = 600
 JARS = "node_modules/@salesforce/code-analyzer-pmd-engine/dist/java-lib/*"
 GRAPH_JARS = "node_modules/@salesforce/code-analyzer-sfge-engine/dist/java-lib/*"
 GRAPH_RULES = (
@@ -136,14 +136,16 @@ def graph(project: Project) -> Iterator[Finding]:
         run(
             project,
             *("java", f"-Dsfge_log_name={directory}/log", "-DSFGE_RULE_THREAD_COUNT=2"),
+            f"-DSFGE_RULE_THREAD_TIMEOUT={TIME_LIMIT * 1000}",
             *("-cp", GRAPH_JARS, "com.salesforce.Sfge", "execute", str(asked), str(answered)),
             accepts=(0,),
         )
         for one in json.loads(answered.read_text("utf-8")):
-            file, line = one["sinkFileName"], one["sinkLineNumber"]
+            # A path that could not be walked to its end has only a beginning.
+            end = "sink" if one.get("sinkFileName") else "source"
             yield Finding(
-                shown(project, file or one["sourceFileName"]),
-                line if file else one["sourceLineNumber"],
+                shown(project, one[f"{end}FileName"]),
+                one[f"{end}LineNumber"],
                 f"graph:{one['ruleName']}",
                 one["message"],
             )

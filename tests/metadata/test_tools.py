@@ -56,6 +56,9 @@ AURA_RULES = {
     "@salesforce/aura/no-deprecated-component-creation": '$A.newCmp("c:x");',
     "no-undef": "nobodyKnows();",
 }
+# One class alone looks harmless: only the path from the screen says what is read, for whom and how often.
+BAD_STORE = "public with sharing class BadStore { public List<Lead> read(String company) { return [SELECT Id, Email FROM Lead WHERE Company = :company]; } }"
+BAD_SCREEN = "public with sharing class BadScreen { @AuraEnabled public static void run(List<String> companies) { for (String one : companies) { new BadStore().read(one); } } }"
 BROKEN_TEMPLATE = "<template><p lwc:unless={given}>x</p></template>"
 
 
@@ -67,7 +70,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
         shutil.rmtree(tests)
     for edit in planted_edits():
         edit.make(copy)
-    return tools.findings(Project(copy))
+    return tools.findings(Project(copy), [name for name in tools.TOOLS if name != "graph"])
 
 
 def class_name(id_: str) -> str:
@@ -138,6 +141,21 @@ def test_unsafe_apex_is_found(found: list[Finding], rule: str) -> None:
     assert any(
         one.check == f"pmd:{rule}" and one.file.endswith(f"/Bad{rule}.cls") for one in found
     ), [one for one in found if rule in one.file]
+
+
+def test_a_path_that_reads_what_its_user_may_not_see_is_found(tmp_path: Path) -> None:
+    copy = copy_of_project(tmp_path)
+    for path in copy.rglob("*.cls"):
+        path.unlink()
+    Edit(f"{CLASSES}/BadStore.cls", new=BAD_STORE).make(copy)
+    Edit(f"{CLASSES}/BadScreen.cls", new=BAD_SCREEN).make(copy)
+
+    found = tools.findings(Project(copy), ["graph"])
+
+    assert {(one.check, Path(one.file).name) for one in found} >= {
+        ("graph:ApexFlsViolation", "BadStore.cls"),
+        ("graph:AvoidDatabaseOperationInLoop", "BadStore.cls"),
+    }
 
 
 @pytest.mark.parametrize("rule", LWC_RULES)
