@@ -172,6 +172,16 @@ class TestDeployments:
 
         assert answer["state"] == "Failed"
 
+    def test_a_layout_requires_what_the_object_requires(self, admin: Salesforce) -> None:
+        files = {
+            "objects/Crate__c.object": CRATE.replace("</label><type>", "</label><required>true</required><type>"),
+            "layouts/Crate__c-Crate Layout.layout": metadata("Layout", LAYOUT.format("Size__c")),
+        }  # fmt: skip
+
+        answer = deploy(admin, zipped(files, CRATE_MEMBERS | {"Layout": {"Crate__c-Crate Layout"}}))
+
+        assert problems(answer) == ["Field:Size__c must be Required"]
+
     def test_only_who_may_change_metadata_deploys(self, empty: Sandbox) -> None:
         for token, words in (
             (user_token(empty, "olive"), "ModifyMetadata"),

@@ -29,8 +29,9 @@ def check_layout(one: Component, view: View) -> Iterator[Problem]:
         yield problem(one, f"In field: layout - no CustomObject named {object_name} found")
         return
     for node in one.root.iter("layoutItems"):
-        if (field := text_of(node, "field")) and not view.has_column(object_name, field):
-            words = f"In field: field - no CustomField named {object_name}.{field} found"
+        field = text_of(node, "field")
+        words = _refused_item(view, f"{object_name}.{field}", text_of(node, "behavior"))
+        if field and words:
             yield problem(one, words, node.find("field"))
     for node in one.root.findall("relatedLists"):
         yield from _check_related(one, node.findtext("relatedList", ""), view)
@@ -38,6 +39,15 @@ def check_layout(one: Component, view: View) -> Iterator[Problem]:
         name = (node.text or "").strip()
         if "." in name and not view.has("QuickAction", name):
             yield problem(one, f"In field: actionName - no QuickAction named {name} found", node)
+
+
+def _refused_item(view: View, full_name: str, behavior: str) -> str:
+    object_name, _, field = full_name.partition(".")
+    if not view.has_column(object_name, field):
+        return f"In field: field - no CustomField named {full_name} found"
+    if view.is_always_visible(full_name) and behavior != "Required":
+        return f"Field:{field} must be Required"
+    return ""
 
 
 def _check_related(one: Component, name: str, view: View) -> Iterator[Problem]:

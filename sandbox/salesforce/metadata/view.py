@@ -21,6 +21,7 @@ _COLUMNS = frozenset(
     | {"CREATEDBY_USER.ALIAS", "UPDATEDBY_USER.ALIAS", "OBJECT_ID", "OWNER.FIRST_NAME"}
     | {"OWNER.LAST_NAME", "RECORDTYPE", "LAST_ACTIVITY", "LABEL", "DEVELOPERNAME", "NAMESPACEPREFIX"}
     | {"MASTERLABEL", "MasterLabel", "DeveloperName", "NamespacePrefix", "ENTRY_DATE", "LAST_VIEWED_DATE"}
+    | {"IsProtected"}
 )  # fmt: skip
 
 # One name for the parts of an address: what permission sets name, and describe as a whole.
