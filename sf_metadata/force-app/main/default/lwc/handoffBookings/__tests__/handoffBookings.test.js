@@ -153,6 +153,18 @@ describe("c-handoff-bookings", () => {
         expect(navigated.mock.lastCall[0].type).toBe("standard__quickAction");
     });
 
+    it("has a host change an own meeting, and book nothing", async () => {
+        const root = await show({ ...LISTING, upcoming: [{ ...MEETING, mayChange: true }], mayBook: false });
+        const meeting = root.querySelector("c-handoff-meeting").shadowRoot;
+        expect(root.querySelector("[data-action=create]")).toBeNull();
+
+        meeting.querySelector("[data-change=reschedule]").click();
+
+        const asked = JSON.parse(window.sessionStorage.getItem("handoff.asked"));
+        expect(asked).toMatchObject({ recordId: RECORD, bookingKey: "b-1", change: "reschedule" });
+        expect(navigated.mock.lastCall[0].type).toBe("standard__quickAction");
+    });
+
     it("opens a window of its own where Aura is forbidden", async () => {
         const open = jest.spyOn(HandoffWindow, "open").mockResolvedValue("handoff.booked");
         const root = await show(LISTING, { opensWith: "Certificate" });
