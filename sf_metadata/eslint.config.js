@@ -4,7 +4,7 @@ const aura = require("@salesforce/eslint-plugin-aura");
 const jest = require("eslint-plugin-jest");
 const lwc = require("@salesforce/eslint-config-lwc");
 
-const tests = "**/lwc/**/__tests__/**/*.js";
+const tests = ["**/lwc/**/__tests__/**/*.js", "force-app/test/__tests__/**/*.js"];
 
 module.exports = defineConfig([
     {
@@ -19,15 +19,20 @@ module.exports = defineConfig([
     },
     {
         files: ["**/lwc/**/*.js"],
-        ignores: [tests],
+        ignores: tests,
         extends: [lwc.configs.recommended, lwc.configs.i18n]
     },
     {
-        files: [tests, "**/jest-mocks/**/*.js"],
+        files: [...tests, "**/jest-mocks/**/*.js"],
         extends: [lwc.configs.recommended],
         plugins: { jest },
         languageOptions: {
-            globals: { ...jest.environments.globals.globals, process: "readonly", require: "readonly" }
+            globals: {
+                ...jest.environments.globals.globals,
+                __dirname: "readonly",
+                process: "readonly",
+                require: "readonly"
+            }
         },
         rules: {
             ...jest.configs["flat/recommended"].rules,

@@ -41,7 +41,7 @@
             return;
         }
         message = this.parse(event.data);
-        if (!message) {
+        if (!message || !this.isAbout(component.get("v.recordId"), message.payload)) {
             return;
         }
         if (message.name === "handoff.booked") {
@@ -51,6 +51,12 @@
         } else if (message.name === "handoff.closed" || message.name === "handoff.cancelled") {
             $A.get("e.force:closeQuickAction").fire();
         }
+    },
+
+    // In a console several records may have the window open on one page, and each hears them all.
+    isAbout: function (recordId, payload) {
+        var named = payload && payload.recordId;
+        return !named || String(named).substring(0, 15) === String(recordId).substring(0, 15);
     },
 
     appOrigin: function () {

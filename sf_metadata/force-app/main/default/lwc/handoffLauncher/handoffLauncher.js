@@ -27,6 +27,7 @@ export default class HandoffLauncher extends LightningElement {
     _recordId;
     isPosted = false;
     opening;
+    starts = 0;
 
     // A quick action gets its record only after it was connected.
     @api
@@ -60,11 +61,16 @@ export default class HandoffLauncher extends LightningElement {
         this.isOpening = true;
         this.isPosted = false;
         this.opening = undefined;
+        const turn = (this.starts += 1);
+        const isOutrun = () => turn !== this.starts;
         try {
-            this.opening = await this.freshToken();
-            this.post();
+            const opening = await this.freshToken();
+            if (!isOutrun()) {
+                this.opening = opening;
+                this.post();
+            }
         } catch (error) {
-            this.problem = error?.body?.message ?? LOAD_FAILED;
+            this.problem = isOutrun() ? this.problem : (error?.body?.message ?? LOAD_FAILED);
         }
     }
 
@@ -122,7 +128,10 @@ export default class HandoffLauncher extends LightningElement {
             answer = { name: TOKEN, id, error: true };
             this.dispatchEvent(new ShowToastEvent({ title: RENEW_FAILED, variant: "error" }));
         }
-        this.refs.frame?.contentWindow.postMessage(answer, appOrigin);
+        // By now the window may be closed.
+        if (this.isConnected) {
+            this.refs.frame?.contentWindow.postMessage(answer, appOrigin);
+        }
     }
 
     finish(result) {

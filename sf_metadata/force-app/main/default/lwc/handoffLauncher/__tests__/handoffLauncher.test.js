@@ -89,6 +89,24 @@ describe("c-handoff-launcher", () => {
         expect(spinner()).toBeNull();
     });
 
+    it("opens the record that was asked for last, whichever token comes first", async () => {
+        const answers = [];
+        openWindow.mockImplementation(() => new Promise((resolve, reject) => answers.push({ resolve, reject })));
+        const element = await launch();
+        element.recordId = "00Q000000000002AAA";
+        element.recordId = "00Q000000000003AAA";
+
+        answers[0].resolve({ token: "first", url: URL });
+        answers[1].reject({ body: { message: "Too late to matter." } });
+        await settled();
+        expect(submitted).toEqual([]);
+        answers[2].resolve({ token: "last", url: URL });
+        await settled();
+
+        expect(submitted.map(({ token }) => token)).toEqual(["last"]);
+        expect(element.shadowRoot.querySelector("[role=alert]")).toBeNull();
+    });
+
     it("says why nothing opens, and tries again", async () => {
         openWindow.mockRejectedValueOnce({ body: { message: "No certificate." } });
         const element = await launch();
@@ -174,6 +192,20 @@ describe("c-handoff-launcher", () => {
 
         expect(answer).toHaveBeenCalledWith({ name: "handoff.token", id: 8, error: true }, appOrigin);
         expect(toast.mock.calls[0][0].title).toBe("c.Handoff_Renew_Failed");
+    });
+
+    it("answers nobody once it is closed", async () => {
+        let answer;
+        const element = await launch();
+        openWindow.mockReturnValue(new Promise((resolve) => (answer = resolve)));
+        await say(element, { name: "handoff.renew", id: 9 });
+        const told = jest.spyOn(frameOf(element).contentWindow, "postMessage").mockImplementation(() => {});
+
+        element.remove();
+        answer({ token: "newer", url: URL });
+        await settled();
+
+        expect(told).not.toHaveBeenCalled();
     });
 
     it("does not listen to others", async () => {
