@@ -1,9 +1,14 @@
-"""What the doors need from a store of access tokens, which they share but may not import."""
+"""What the doors need to get access tokens and to keep them, which they share but may not import."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Protocol
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 
 @dataclass(frozen=True)
@@ -12,6 +17,21 @@ class Token:
 
     value: str
     expires_at: datetime
+
+
+@lru_cache(maxsize=256)
+def signing_key(pem: str) -> RSAPrivateKey:
+    """Return an RSA key read from PEM text, kept: to examine one takes far longer than to sign with it.
+
+    Raises ValueError or TypeError when the text holds none.
+    """
+    try:
+        key = load_pem_private_key(pem.encode(), password=None)
+    except UnsupportedAlgorithm as error:
+        raise ValueError("a key of an unknown kind") from error
+    if not isinstance(key, RSAPrivateKey):
+        raise TypeError("no RSA key")
+    return key
 
 
 class TokenStore(Protocol):

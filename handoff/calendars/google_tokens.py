@@ -15,7 +15,7 @@ from handoff.calendars.google_failures import SERVICE
 from handoff.clock import machine_now
 from handoff.errors import AccessLost, TryLater
 from handoff.http import Session
-from handoff.tokens import Token
+from handoff.tokens import Token, signing_key
 from handoff.wording import say
 
 SCOPES = (
@@ -60,7 +60,8 @@ def _assertion(account: Mapping[str, Any], subject: str) -> str:
     }
     named = {"kid": str(account["private_key_id"])} if account.get("private_key_id") else None
     try:
-        return jwt.encode(claims, account["private_key"], algorithm="RS256", headers=named)
+        key = signing_key(str(account["private_key"]))
+        return jwt.encode(claims, key, algorithm="RS256", headers=named)
     except (KeyError, ValueError, TypeError, jwt.PyJWTError):
         raise _lost(
             say("The private key of Handoff's Google service account cannot be used."),

@@ -12,7 +12,7 @@ from handoff.config import OrgConfig
 from handoff.errors import AccessLost
 from handoff.http import Session
 from handoff.salesforce.failures import SERVICE, refused, translated, unreadable
-from handoff.tokens import Token, TokenStore
+from handoff.tokens import Token, TokenStore, signing_key
 from handoff.wording import say
 
 ASSERTION_LASTS = timedelta(minutes=3)
@@ -66,7 +66,7 @@ def _assertion(org: OrgConfig) -> str:
         "exp": machine_now() + ASSERTION_LASTS,
     }
     try:
-        return jwt.encode(claims, org.worker.private_key, algorithm="RS256")
+        return jwt.encode(claims, signing_key(org.worker.private_key), algorithm="RS256")
     except (ValueError, TypeError, jwt.PyJWTError):
         raise AccessLost(
             say("The workers' private key for Salesforce cannot be used."),
