@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import requests
 
 from handoff.actions.keep_to_own import ONLY_OWN
 from handoff.actions.sync_settings import sync_settings
@@ -86,6 +87,11 @@ class TestWhatAHostSees:
 
         assert (context["only_own"], context["upcoming"], context["hosts"]) == (True, [], [])
         assert stopped["do_not_schedule"] is None
+
+    def test_the_client_apps_policy_lets_them_in(self, standing: Served) -> None:
+        assert standing.open(GUS, HANA, checked=1).context["only_own"]
+        with pytest.raises(requests.HTTPError, match="403"):
+            standing.open(GUS, "handoff.integration", checked=1)
 
     def test_the_same_without_canvas(self, standing: Served, hosted: dict[str, str]) -> None:
         window = launched(standing, who=HANA)

@@ -15,6 +15,8 @@ let source = "";
 let search = null;
 
 export function mountAddHosts() {
+  // A host's own meeting keeps its hosts.
+  if (get().context.only_own) return;
   search = mountSearch();
   watch(["main", "additional", "secondPool", "hosts", "typeId", "moving", "free"], () => {
     if (isOpen && !whoIsReplaced() && whyNoneToAdd(team())) isOpen = false;

@@ -20,10 +20,10 @@ export function mountOffer() {
   setInterval(() => get().page === "times" && askQuietly(), REFRESH_EVERY);
 }
 
-// Null while nobody can be asked about.
+// Null while nobody can be asked about; a host asks for a new time of an own meeting only.
 export function askingBody() {
-  const { main, typeId } = get();
-  const hosts = main && typeId ? asked(get()) : null;
+  const { main, typeId, moving, context } = get();
+  const hosts = main && typeId && (moving || !context.only_own) ? asked(get()) : null;
   return hosts && { meeting_type: typeId, ...hosts };
 }
 

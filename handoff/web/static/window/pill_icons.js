@@ -2,6 +2,7 @@
 
 import { change, team } from "./change_team.js";
 import { el, icon, iconButton } from "./dom.js";
+import { get } from "./state.js";
 import { promote, remove, setRequired } from "./team.js";
 import { whyNotPromote, whyNotRemove, whyNotRequired } from "./team_rules.js";
 import { t } from "./words.js";
@@ -10,8 +11,9 @@ export function mark(words, glyph, { cls = "", tip = words } = {}) {
   return el("span", { class: `pill__mark ${cls}`, role: "img", "aria-label": words, "data-tip": tip }, icon(glyph, { own: true }));
 }
 
-// A control that may be out of use: it stays where it is and says why.
+// A control that may be out of use: it stays where it is and says why. A host's own meeting keeps its hosts: there is none.
 function control(label, glyph, { why, keyName, own = true, run, ...props }) {
+  if (get().context.only_own) return null;
   const tip = why || (keyName ? t("{words} ({key})", { words: label, key: keyName }) : label);
   return iconButton(label, glyph, {
     own, "data-tip": tip, "aria-disabled": why ? "true" : null, "aria-description": why || null, "aria-keyshortcuts": keyName || null,

@@ -29,7 +29,8 @@ export function trouble(place, why) {
 function unknown(place, answer) {
   const { id } = place;
   const isReplaceable = !whyNotRemove(team(), id);
-  const isLost = answer.access_lost;
+  // Nobody asks themselves.
+  const isLost = id === get().context.organizer.id ? false : answer.access_lost;
   return el("div", { class: "pill__unknown" },
     icon("warning", { cls: "ic_warning" }),
     el("span", {}, answer.reason || t("This calendar could not be read.")),
