@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from handoff.deploy.command import main as deploy
 from handoff.doctor.command import main as doctor
 from handoff.erasing.command import main as erase
+from handoff.terminal import at_terminal
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     name, *rest = [*(sys.argv[1:] if arguments is None else arguments), ""]
     command = COMMANDS.get(name)
     if command is not None:
-        return command.run(rest[:-1])
+        return at_terminal(command.run, rest[:-1])
     is_asked = name in ("-h", "--help")
     (sys.stdout if is_asked else sys.stderr).write(_usage())
     return 0 if is_asked else UNUSABLE

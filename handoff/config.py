@@ -6,6 +6,7 @@ Every secret may be given as NAME or, as a file's path, as NAME_FILE.
 import base64
 import binascii
 import json
+import math
 import os
 import re
 from collections.abc import Mapping
@@ -25,6 +26,10 @@ from handoff.people import OrgId
 INSTANCE_HOST = r"[a-z0-9-]+(--[a-z0-9-]+)?(\.[a-z]+)?\.my\.salesforce\.com"
 LEAST_KEY_BITS = 2048
 DATABASE_URL = "sqlite:///var/handoff.db"
+DATABASE_SCHEMES = ("sqlite://", "postgres://", "postgresql://", "postgresql+psycopg://")
+REDIS_SCHEMES = ("redis://", "rediss://", "unix://")
+_OF_AN_ACCOUNT = frozenset({"client_email", "private_key", "token_uri"})
+WEB_SCHEMES = ("http://", "https://")
 FRAME_HOSTS = (
     "https://*.lightning.force.com",
     "https://*.my.salesforce.com",
@@ -165,12 +170,12 @@ class _Reader:
         settings = Settings(
             environment=environment,
             public_url=self._url("HANDOFF_PUBLIC_URL", secure=environment == "production"),
-            database_url=self._secret("DATABASE_URL", DATABASE_URL),
-            redis_url=self._secret("REDIS_URL", "redis://127.0.0.1:6379/0"),
+            database_url=self._database_url(),
+            redis_url=self._address("REDIS_URL", "redis://127.0.0.1:6379/0", REDIS_SCHEMES),
             secret_keys=self._keys(),
             orgs=self._orgs(),
             mail=self._mail(),
-            sandbox_url=self._text("HANDOFF_SANDBOX_URL"),
+            sandbox_url=self._address("HANDOFF_SANDBOX_URL", "", WEB_SCHEMES),
             starts_at=self._instant("HANDOFF_NOW"),
             extra_frame_origins=tuple(self._text("HANDOFF_EXTRA_FRAME_ORIGINS").split()),
             instance_host=self._text("HANDOFF_INSTANCE_HOST", INSTANCE_HOST),
@@ -189,7 +194,7 @@ class _Reader:
         return settings
 
     def database_url(self) -> str:
-        url = self._secret("DATABASE_URL", DATABASE_URL)
+        url = self._database_url()
         if self._wrong:
             raise Misconfigured("Cannot start: " + "; ".join(self._wrong) + ".")
         return url
@@ -199,7 +204,7 @@ class _Reader:
             access_token=self._secret("SF_ACCESS_TOKEN"),
             password=self._secret("SF_PASSWORD"),
             security_token=self._secret("SF_SECURITY_TOKEN"),
-            sandbox_url=self._text("HANDOFF_SANDBOX_URL"),
+            sandbox_url=self._address("HANDOFF_SANDBOX_URL", "", WEB_SCHEMES),
         )
         if self._wrong:
             raise Misconfigured("Cannot start: " + "; ".join(self._wrong) + ".")
@@ -225,9 +230,19 @@ class _Reader:
             return self._text(name, default)
         try:
             return Path(path).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            self._wrong.append(f"{name}_FILE cannot be read ({error.strerror})")
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "it holds no text"
+            self._wrong.append(f"{name}_FILE cannot be read ({why})")
             return default
+
+    def _database_url(self) -> str:
+        return self._address("DATABASE_URL", DATABASE_URL, DATABASE_SCHEMES)
+
+    def _address(self, name: str, default: str, schemes: tuple[str, ...]) -> str:
+        value = self._secret(name, default)
+        if value and not value.startswith(schemes):
+            self._wrong.append(f"{name} must begin with {' or '.join(schemes)}")
+        return value
 
     def _required(self, name: str) -> str:
         value = self._secret(name)
@@ -252,8 +267,9 @@ class _Reader:
             value = float(self._text(name, str(default)))
         except ValueError:
             value = 0.0
-        if value <= 0:
+        if not 0 < value < math.inf:
             self._wrong.append(f"{name} must be a number above zero")
+            return default
         return value
 
     def _instant(self, name: str) -> datetime | None:
@@ -324,12 +340,19 @@ class _Reader:
             login_url=str(entry.get("login_url", "https://login.salesforce.com")).rstrip("/"),
             canvas_secrets=secrets,
             worker=WorkerLogin(**entry["worker"]),
-            google=GoogleCredentials(**google) if google else None,
+            google=_google(google) if google else None,
             microsoft=MicrosoftCredentials(**microsoft) if microsoft else None,
             requires_nonce=bool(entry.get("requires_nonce", True)),
             canvas_client_id=str(entry.get("canvas_client_id", "")),
             signing_certificates=tuple(map(_certificate, entry.get("signing_certificates", ()))),
         )
+
+
+def _google(told: Mapping[str, Any]) -> GoogleCredentials:
+    account = told.get("service_account")
+    if not isinstance(account, dict) or not set(account) >= _OF_AN_ACCOUNT:
+        raise ValueError("google.service_account is not the JSON of a service account's key")
+    return GoogleCredentials(**told)
 
 
 def _certificate(pem: Any) -> str:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,14 @@ ORG: dict[str, Any] = {
         "username": "handoff@larkspur.example",
         "private_key": "private-key",
     },
-    "google": {"service_account": {"private_key": "google-key"}, "subject": "c@larkspur.example"},
+    "google": {
+        "service_account": {
+            "private_key": "google-key",
+            "client_email": "handoff@project.example",
+            "token_uri": "https://oauth2.googleapis.com/token",
+        },
+        "subject": "c@larkspur.example",
+    },
     "microsoft": {"tenant_id": "t", "client_id": "c", "client_secret": "graph-secret"},
 }
 ENV = {
@@ -78,6 +86,9 @@ def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_read_is_named() -> None:
     assert "SMTP_PASSWORD_FILE cannot be read" in wrong(SMTP_PASSWORD_FILE="/nowhere/at/all")
+    assert "SMTP_PASSWORD_FILE cannot be read (it holds no text)" in wrong(
+        SMTP_PASSWORD_FILE=sys.executable
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,12 +110,23 @@ def test_a_file_that_cannot_be_read_is_named() -> None:
         ("HANDOFF_MAIL_FROM", "Handoff", "HANDOFF_MAIL_FROM must be an address"),
         ("HANDOFF_LEASE_SECONDS", "10", "at least three times HANDOFF_CONNECT_TIMEOUT"),
         ("HANDOFF_LEASE_SECONDS", "-1", "HANDOFF_LEASE_SECONDS must be a number above zero"),
+        ("DATABASE_URL", "mysql://db", "DATABASE_URL must begin with sqlite:// or postgres://"),
+        ("REDIS_URL", "127.0.0.1:6379", "REDIS_URL must begin with redis:// or rediss://"),
+        ("HANDOFF_SANDBOX_URL", "localhost:1", "HANDOFF_SANDBOX_URL must begin with http://"),
+        ("SMTP_PORT", "nan", "SMTP_PORT must be a number above zero"),
+        ("SMTP_PORT", "inf", "SMTP_PORT must be a number above zero"),
         ("SMTP_PORT", "smtp", "SMTP_PORT must be a number above zero"),
         ("HANDOFF_DISPLAY_SECONDS", "0", "HANDOFF_DISPLAY_SECONDS must be a number above zero"),
     ],
 )
 def test_what_cannot_work_is_refused_in_words(name: str, value: str, words: str) -> None:
     assert words in wrong(**{name: value})
+
+
+def test_an_org_whose_google_account_is_none_is_refused() -> None:
+    for account in ({}, "key.json", {"client_email": "h@x.example", "private_key": "PEM"}):
+        told = wrong(HANDOFF_ORGS=json.dumps([{**ORG, "google": {"service_account": account}}]))
+        assert "is not the JSON of a service account's key" in told
 
 
 def test_an_org_without_a_canvas_secret_is_refused() -> None:

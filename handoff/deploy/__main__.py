@@ -3,6 +3,7 @@
 import sys
 
 from handoff.deploy.command import main
+from handoff.terminal import at_terminal
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(at_terminal(main, sys.argv[1:]))

@@ -7,20 +7,24 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
+import requests
 from simple_salesforce.api import Salesforce
+from simple_salesforce.exceptions import SalesforceError
 
 from handoff.config import INSTANCE_HOST, AdminLogin, admin_login
 from handoff.deploy.convert import convert
 from handoff.deploy.entering import Way, enter
 from handoff.deploy.following import Patience, follow, outcome
-from handoff.deploy.metadata_api import ID, MetadataApi, Options
+from handoff.deploy.keeping import spare
+from handoff.deploy.metadata_api import ID, MetadataApi, Options, refusal
 from handoff.deploy.packaging import Package
 from handoff.deploy.project import NotConvertible, Project
 from handoff.deploy.removing import assignments, losses, removal_of, unassign
 from handoff.deploy.words import Lost, NotDeployed, NotEntered
 from handoff.errors import Misconfigured
+from handoff.terminal import INTERRUPTED
 
 DONE, FAILED, UNUSABLE, CUT_OFF = 0, 1, 2, 3
 FORCE, SETUP, OWN = "force-app", "setup-app", "own-app"
@@ -28,6 +32,10 @@ FURTHER = {"languages": "translations-app", "launcher": "launcher-app", "sample"
 BASE_URL = "HANDOFF_BASE_URL"
 PROJECT = Path(__file__).resolve().parents[2] / "sf_metadata"
 LOOPBACK = ("localhost", "127.0.0.1")
+STOPPED = (
+    "Stopped here. A deployment that has begun goes on in Salesforce: see Setup → Deployment Status, or watch it "
+    "again with --resume and its id."
+)
 TEST_LEVELS = ("NoTestRun", "RunLocalTests", "RunAllTestsInOrg")
 
 
@@ -47,7 +55,10 @@ class Errand:
 
 
 def main(arguments: list[str], *, patience: Patience | None = None) -> int:
-    """Return 0 when done, 1 when refused, 2 for a wish that makes no sense, 3 when the connection was lost."""
+    """Return 0 when done, 1 when refused, 2 for a wish that makes no sense, 3 when the connection was lost.
+
+    130 when somebody stopped it.
+    """
     wish = _parser().parse_args(arguments)
     try:
         errand = Errand(
@@ -61,8 +72,16 @@ def main(arguments: list[str], *, patience: Patience | None = None) -> int:
         return _tell(str(error), UNUSABLE)
     except (NotEntered, NotDeployed) as error:
         return _tell(str(error), FAILED)
+    except SalesforceError as error:
+        return _tell(refusal(error), FAILED)
     except Lost as lost:
         return _tell(_lost_words(lost), CUT_OFF)
+    except requests.RequestException as error:
+        host = urlsplit(wish.instance_url).hostname
+        words = f"{host} did not answer, or not as Salesforce does ({type(error).__name__})."
+        return _tell(words, CUT_OFF)
+    except KeyboardInterrupt:
+        return _tell(STOPPED, INTERRUPTED)
 
 
 def _errand_of(wish: argparse.Namespace) -> Callable[[Errand], bool]:
@@ -72,14 +91,24 @@ def _errand_of(wish: argparse.Namespace) -> Callable[[Errand], bool]:
 
 
 def _deploy(errand: Errand) -> bool:
-    for packages in _steps(errand):
+    # Whatever is wrong with the files shows before the first step has changed the org.
+    steps = [(packages, _converted(errand, packages)) for packages in _steps(errand)]
+    for packages, whole in steps:
         _say(f"{', '.join(packages)}:")
-        whole = convert(errand.project, packages, {BASE_URL: errand.wish.app_url or ""})
+        for name in spare(whole, errand.salesforce):
+            _say(f"  {name} is in the org and stays as it is")
         if not _run(errand, whole):
             return False
     verb = "could be deployed" if errand.wish.check_only else "is deployed"
     _say(f"Everything {verb}.")
     return True
+
+
+def _converted(errand: Errand, packages: list[str]) -> Package:
+    for package in packages:
+        if not errand.project.has(package):
+            raise NotConvertible(f"There is nothing to deploy in {errand.project.root / package}.")
+    return convert(errand.project, packages, {BASE_URL: errand.wish.app_url or ""})
 
 
 def _steps(errand: Errand) -> list[list[str]]:
@@ -156,11 +185,21 @@ def _entered(wish: argparse.Namespace) -> Salesforce:
 
 
 def _with_password(login: AdminLogin) -> AdminLogin:
-    password = login.password or getpass.getpass("Password: ")
+    password = login.password or _asked("Password: ")
     token = login.security_token or (
-        "" if login.password else getpass.getpass("Security token (empty if none is needed): ")
+        "" if login.password else _asked("Security token (empty if none is needed): ")
     )
     return replace(login, access_token="", password=password, security_token=token)
+
+
+def _asked(question: str) -> str:
+    try:
+        return getpass.getpass(question)
+    except EOFError:
+        raise Misconfigured(
+            "Nobody is there to type a password: put it into SF_PASSWORD and the security token into "
+            "SF_SECURITY_TOKEN, or a file's path into SF_PASSWORD_FILE and SF_SECURITY_TOKEN_FILE."
+        ) from None
 
 
 def _lost_words(lost: Lost) -> str:
@@ -186,7 +225,7 @@ def _tell(words: str, code: int) -> int:
 
 
 def _instance(text: str) -> str:
-    parts = urlsplit(text)
+    parts = _address(text)
     if parts.scheme != "https" or not re.fullmatch(INSTANCE_HOST, parts.hostname or ""):
         raise argparse.ArgumentTypeError(
             "is an org's own address: https://<my domain>.my.salesforce.com"
@@ -195,13 +234,20 @@ def _instance(text: str) -> str:
 
 
 def _app_url(text: str) -> str:
-    parts = urlsplit(text.rstrip("/"))
+    parts = _address(text.rstrip("/"))
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
     if not is_safe or not parts.hostname or parts.path or parts.query or parts.username:
         raise argparse.ArgumentTypeError(
             "is where Handoff runs, without a path: https://handoff.example.com"
         )
     return text.rstrip("/")
+
+
+def _address(text: str) -> SplitResult:
+    try:
+        return urlsplit(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no address") from None
 
 
 def _deployment(text: str) -> str:

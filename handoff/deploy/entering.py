@@ -1,7 +1,9 @@
 """How the command enters an org: an access token, or a user name with password and security token."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+from xml.parsers.expat import ExpatError
 
 import requests
 from simple_salesforce.api import Salesforce
@@ -17,6 +19,7 @@ API_VERSION = "67.0"
 LOGIN_VERSION = "64.0"
 """The last version of the API in which a password lets anybody in."""
 _SUFFIX = ".salesforce.com"
+_TOKEN = re.compile(r"[!-~]+")
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class Way:
 
 def enter(way: Way, login: AdminLogin) -> Salesforce:
     """Return a client for the org. Raises NotEntered with the reason."""
+    if login.access_token and not _TOKEN.fullmatch(login.access_token):
+        raise NotEntered("SF_ACCESS_TOKEN is no access token: it holds characters that none has.")
     session = open_session("salesforce", timeout=TIMEOUT, sandbox_url=login.sandbox_url)
     token = login.access_token or _token_for_password(session, way, login)
     return Salesforce(
@@ -51,6 +56,8 @@ def _token_for_password(session: Session, way: Way, login: AdminLogin) -> str:
         raise NotEntered(_reason(error)) from None
     except requests.RequestException as error:
         raise NotEntered(f"{host} cannot be reached ({type(error).__name__}).") from error
+    except ExpatError:
+        raise NotEntered(f"{host} does not answer as Salesforce does.") from None
     return str(token)
 
 

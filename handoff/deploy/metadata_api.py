@@ -16,6 +16,7 @@ from simple_salesforce.exceptions import SalesforceError
 from simple_salesforce.messages import CHECK_DEPLOY_STATUS_MSG
 
 from handoff.deploy.words import Lost, NotDeployed, of_fault
+from handoff.http import was_never_sent
 
 CLIENT = "Handoff"
 ID = re.compile(r"0Af[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?")
@@ -86,8 +87,15 @@ class MetadataApi:
                 tests="",
             )
         except SalesforceError as error:
-            raise NotDeployed(_fault_words(error)) from None
+            raise NotDeployed(refusal(error)) from None
         except requests.RequestException as error:
+            if was_never_sent(error):
+                raise NotDeployed(
+                    f"{self._salesforce.sf_instance} cannot be reached; nothing was sent."
+                ) from None
+            raise Lost from error
+        except ElementTree.ParseError as error:
+            # A gateway's page, not the API's answer: nobody knows whether it let the package through.
             raise Lost from error
         if not begun["asyncId"]:
             raise NotDeployed("Salesforce answered without an id for the deployment.")
@@ -163,10 +171,16 @@ def _number(node: Element, name: str) -> int:
     return int(text) if text.isdigit() else 0
 
 
-def _fault_words(error: SalesforceError) -> str:
-    content: Any = getattr(error, "content", "")
+def refusal(error: SalesforceError) -> str:
+    """Return what a refused call means, whether Salesforce said so in XML or in JSON."""
+    content: Any = error.content
+    said = content[0] if isinstance(content, list) and content else {}
+    if isinstance(said, dict) and said:
+        return of_fault(str(said.get("errorCode", "")), str(said.get("message", "")))
     root = _parsed(str(content).encode())
-    return _fault_of(root) if root is not None else f"Salesforce refuses: {str(content)[:200]}"
+    if root is None or root.find(".//{*}faultcode") is None:
+        return f"Salesforce refuses with status {error.status}: {str(content)[:200]}"
+    return _fault_of(root)
 
 
 def _fault_of(root: Element) -> str:

@@ -12,6 +12,7 @@ from handoff.config import Settings
 from handoff.doctor.examination import examine
 from handoff.doctor.findings import Finding, State
 from handoff.errors import Misconfigured
+from handoff.terminal import at_terminal
 
 HEALTHY, SICK, UNUSABLE = 0, 1, 2
 WIDTH = 110
@@ -93,4 +94,4 @@ def _summary(states: list[State]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(at_terminal(main, sys.argv[1:]))

@@ -81,7 +81,7 @@ def check_canvas(settings: Settings, org: OrgConfig) -> Iterator[Finding]:
     database = Database(settings.database_url)
     try:
         at = database.run(lambda session: last_opened_at(session, org.org_id))
-    except (OutsideError, SQLAlchemyError):
+    except (OutsideError, SQLAlchemyError, OSError):
         # The database has a line of its own.
         return
     finally:

@@ -1,5 +1,6 @@
 """The whole examination, in the order of the report; what does not depend on each other runs at once."""
 
+import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
@@ -17,12 +18,15 @@ from handoff.org_settings import OrgSettings
 from handoff.salesforce.probe import SalesforceProbe
 from handoff.wiring import open_clock
 
+log = logging.getLogger(__name__)
+
 OF_THE_DEPLOYMENT: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     deployment.check_database,
     deployment.check_queues,
     deployment.check_mail,
     deployment.check_address,
 )
+MOST_WORDS = 300
 MOST_ASKED = 50
 """Colleagues who are no hosts among whom mailboxes to try are looked for."""
 
@@ -38,17 +42,30 @@ def examine(
     orgs = [one for one in settings.orgs.values() if org_id in ("", one.org_id, one.org_id[:15])]
     if not orgs:
         yield failed("Orgs", f"No org {org_id} is registered.", "See HANDOFF_ORGS.")
-    with ThreadPoolExecutor(len(OF_THE_DEPLOYMENT) + max(1, len(orgs))) as pool:
-        groups: list[Iterator[Finding]] = (
-            [] if host else [check(settings) for check in OF_THE_DEPLOYMENT]
-        )
-        groups += [_org(org, settings, host, writes=writes) for org in orgs]
+    pool = ThreadPoolExecutor(len(OF_THE_DEPLOYMENT) + max(1, len(orgs)))
+    groups: list[Iterator[Finding]] = (
+        [] if host else [check(settings) for check in OF_THE_DEPLOYMENT]
+    )
+    groups += [_org(org, settings, host, writes=writes) for org in orgs]
+    try:
         # A generator begins to work when it is listed: all of them at once.
         yield from chain.from_iterable(pool.map(_listed, groups))
+    finally:
+        # Whoever stops the examination does not wait for those who do not answer.
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _listed(found: Iterator[Finding]) -> list[Finding]:
-    return list(found)
+    listed: list[Finding] = []
+    try:
+        for one in found:
+            listed.append(one)
+    except Exception as error:
+        # A check with a mistake in it keeps nobody from reading the others.
+        log.exception("check broke off")
+        words = f"A check broke off after {len(listed)} lines: {type(error).__name__}: {error}"
+        listed.append(failed("The examination itself", words[:MOST_WORDS], "Please report this."))
+    return listed
 
 
 def _org(org: OrgConfig, settings: Settings, host: str, *, writes: bool) -> Iterator[Finding]:

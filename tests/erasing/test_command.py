@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -66,3 +67,20 @@ def test_what_cannot_be_used_is_said(served: Served, variables: Mapping[str, str
     assert served.person("olive").org_id in other.stderr
     assert bare.returncode == 2
     assert "HANDOFF_ORGS" in bare.stderr
+
+
+def test_a_short_id_and_a_database_that_cannot_be_used(
+    served: Served, variables: Mapping[str, str], tmp_path: Path
+) -> None:
+    org = served.person("olive").org_id
+    wish = ("--org", org[:15], "--email", "nobody@nowhere.example")
+
+    short = erase(variables, *wish)
+    empty = erase({**variables, "DATABASE_URL": f"sqlite:///{tmp_path}/empty.db"}, *wish)
+    nonsense = erase({**variables, "DATABASE_URL": "mysql://somewhere/db"}, *wish)
+
+    assert (short.returncode, short.stdout) == (0, "Erased in 0 bookings.\n")
+    assert (empty.returncode, nonsense.returncode) == (2, 2)
+    assert "`python -m handoff doctor` says why" in empty.stderr
+    assert "DATABASE_URL must begin with sqlite:// or postgres://" in nonsense.stderr
+    assert "Traceback" not in empty.stderr + nonsense.stderr
