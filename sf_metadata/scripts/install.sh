@@ -7,11 +7,36 @@ if [ "$#" -lt 2 ] || [ "$#" -gt 3 ] || [ "${3:---languages}" != "--languages" ];
 fi
 cd "$(dirname "$0")/.."
 export HANDOFF_BASE_URL="${2%/}"
-sf project deploy start --concise --target-org "$1" --source-dir force-app
-sf project deploy start --concise --target-org "$1" --source-dir setup-app
+# An update leaves the object settings that the org has as its admins have made them.
+standing="$(sf org list metadata --metadata-type CustomMetadata --target-org "$1" --json)"
+
+new_records() {
+    for record in "$1"/*.md-meta.xml; do
+        name="$(basename "$record" .md-meta.xml)"
+        case $standing in
+            *"\"$name\""*) echo "$name is in the org and stays as it is" >&2 ;;
+            *) printf ' --source-dir %s' "$record" ;;
+        esac
+    done
+}
+
+deploy() {
+    parts=""
+    for part in "$2"/main/default/*; do
+        case $part in
+            */customMetadata) parts="$parts$(new_records "$part")" ;;
+            *) parts="$parts --source-dir $part" ;;
+        esac
+    done
+    # shellcheck disable=SC2086 # one argument for each part; none has spaces
+    sf project deploy start --concise --target-org "$1" $parts
+}
+
+deploy "$1" force-app
+deploy "$1" setup-app
 if [ -d own-app/main ]; then
-    sf project deploy start --concise --target-org "$1" --source-dir own-app
+    deploy "$1" own-app
 fi
 if [ "$#" -eq 3 ]; then
-    sf project deploy start --concise --target-org "$1" --source-dir translations-app
+    deploy "$1" translations-app
 fi
