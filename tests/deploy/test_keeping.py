@@ -5,22 +5,34 @@ from collections.abc import Iterator
 import pytest
 from simple_salesforce import Salesforce
 
+from handoff.deploy.command import main
 from handoff.deploy.convert import convert
+from handoff.deploy.following import Patience
 from handoff.deploy.keeping import spare
 from handoff.deploy.packaging import Package
 from handoff.deploy.project import Project
 from sandbox.server import Sandbox
 from tests.cast import NOW
+from tests.sandbox.clients import org_credentials
 from tests.sandbox.deployments import APP_URL, PROJECT, deploy, metadata, zipped
 from tests.sandbox.salesforce_clients import as_admin
 
 LEAD = "Handoff_Object_Setting.Lead"
 CASE = "Handoff_Object_Setting.Case"
+ORG = "https://larkspur.my.salesforce.com"
+STAYS = "is in the org and stays as it is"
+HASTY = Patience(pause=0, tries=3)
 
 
 @pytest.fixture
-def admin() -> Iterator[Salesforce]:
-    with Sandbox(now=NOW, empty=True) as box, as_admin(box) as salesforce:
+def box() -> Iterator[Sandbox]:
+    with Sandbox(now=NOW, empty=True) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def admin(box: Sandbox) -> Iterator[Salesforce]:
+    with as_admin(box) as salesforce:
         yield salesforce
 
 
@@ -48,20 +60,25 @@ def is_enabled(admin: Salesforce) -> bool:
     return bool(row["Enabled__c"])
 
 
-def test_an_update_leaves_what_an_admin_changed(admin: Salesforce) -> None:
-    first = package()
-    assert spare(first, admin) == []
-    assert deploy(admin, first.archive())["state"] == "Succeeded"
+def test_an_update_leaves_what_an_admin_changed(
+    box: Sandbox,
+    admin: Salesforce,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("HANDOFF_SANDBOX_URL", box.url)
+    monkeypatch.setenv("SF_ACCESS_TOKEN", str(org_credentials(box)["admin"]["access_token"]))
+    wish = ["--instance-url", ORG, "--only", "force-app", "--app-url", APP_URL]
+    assert main(wish, patience=HASTY) == 0
+    assert STAYS not in capsys.readouterr().out
     assert is_enabled(admin)
     deploy(admin, zipped(switched_off(LEAD), {"CustomMetadata": {LEAD}}))
 
-    update = package()
-    spared = spare(update, admin)
+    assert main(wish, patience=HASTY) == 0
 
-    assert LEAD in spared
-    assert len(spared) == 5
-    assert "CustomMetadata" not in update.members
-    assert deploy(admin, update.archive())["state"] == "Succeeded"
+    said = capsys.readouterr().out
+    assert f"  {LEAD} {STAYS}\n" in said
+    assert said.count(STAYS) == 5
     assert not is_enabled(admin)
 
 
