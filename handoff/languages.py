@@ -48,6 +48,12 @@ def locale_of(name: str) -> Locale:
     return Locale("en", "US")
 
 
+def words_locale(reader: Tongue) -> Locale:
+    """Return how whole dates stand in a text: in the words of the reader's language, in the order of their region."""
+    language, locale = language_of(reader.language), locale_of(reader.locale)
+    return locale if locale.language == language else locale_of(f"{language}_{locale.territory}")
+
+
 @cache
 def catalogue(language: str) -> dict[str, str]:
     """Return every English sentence with its translation; nothing for English."""

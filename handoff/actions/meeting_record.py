@@ -36,7 +36,7 @@ def meeting_record(booking: BookingRow, tongue: Tongue) -> MeetingRecord:
         meeting_type=booking.meeting_type["name"],
         pool=booking.pool_name,
         host_source=_host_source(booking, tongue),
-        explanation=_explanation(booking, tongue),
+        explanation=said_to(tongue, why_this_host(booking)),
         status="Cancelled" if is_cancelled else "Confirmed",
         meeting_link=booking.link,
         guest_name=f"{guest['first_name']} {guest['last_name']}".strip(),
@@ -57,10 +57,6 @@ def _subject(booking: BookingRow, tongue: Tongue) -> str:
     if booking.state == BookingState.CANCELLED:
         title = said_to(tongue, say("Cancelled: {title}", title=title))
     return marked(title) if booking.is_test else title
-
-
-def _explanation(booking: BookingRow, tongue: Tongue) -> str:
-    return said_to(tongue, again((booking.explained or {}).get("why", booking.explanation)))
 
 
 def _host_source(booking: BookingRow, tongue: Tongue) -> str:
@@ -84,6 +80,12 @@ def _description(booking: BookingRow, tongue: Tongue) -> Iterator[str]:
         yield say("Notes for the host:\n{notes}", notes=booking.notes)
     if booking.link and booking.state != BookingState.CANCELLED:
         yield say("Join: {link}", link=booking.link)
+
+
+def why_this_host(booking: BookingRow) -> str:
+    """Return why this host was chosen, as a sentence that can be said in any language."""
+    why: str = again((booking.explained or {}).get("why", booking.explanation))
+    return why
 
 
 def is_told(answer: dict[str, Any]) -> bool:

@@ -4,13 +4,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from handoff.actions.meeting_record import answer_words
+from handoff.actions.known_settings import known_settings
+from handoff.actions.meeting_record import answer_words, why_this_host
 from handoff.actions.write_salesforce import FIRST_GENERATION
 from handoff.booking.effects import LetterKind
 from handoff.booking.states import BookingState
 from handoff.delivery import Delivered, DeliveryUnknown, LeaseLost
 from handoff.errors import TryLater
 from handoff.notifications.letters import LetterFacts, redirected, render
+from handoff.people import OrgId
 from handoff.snapshots import guest_of, host_of, organizer_of
 from handoff.spans import Span
 from handoff.storage import outbox
@@ -31,15 +33,18 @@ def send_letter(parts: Parts, booking: BookingRow, effect: EffectRow) -> Deliver
     """
     if effect.phase == FINAL_DOT:
         raise DeliveryUnknown(LOST)
+    org_id = OrgId(booking.org_id)
+    settings = parts.database.run(lambda session: known_settings(parts, session, org_id))
     letter = render(
         LetterKind(effect.template),
         _facts(parts, booking, effect),
         recipient=_recipient(booking, effect),
         message_id=f"{effect.id}.{booking.generation}",
+        settings=settings,
     )
 
     if booking.is_test:
-        letter = redirected(letter, booking.test_mailbox)
+        letter = redirected(letter, booking.test_mailbox, settings.tongue)
 
     def commit_phase(session: Session) -> bool:
         # A slow relay may have used the lease up; a fresh one outlasts the wait for its last answer.
@@ -84,7 +89,7 @@ def _facts(parts: Parts, booking: BookingRow, effect: EffectRow) -> LetterFacts:
         notes=booking.notes,
         record_name=booking.record_name,
         record_url=f"{org.instance_url}/{booking.record_id}" if org else "",
-        explanation=booking.explanation,
+        explanation=why_this_host(booking),
         attention=booking.attention,
         answers=tuple((one["label"], answer_words(one["value"])) for one in booking.answers or []),
         was=_span(recalled.get("was")),

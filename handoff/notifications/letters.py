@@ -8,10 +8,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from handoff.booking.effects import LetterKind
 from handoff.booking.letter_roles import CANCELS, ENDS, MOVES, ROLES, Role
-from handoff.notifications.moments import Moment, has_12_hours, known_zones, moments
+from handoff.languages import direction_of, language_of, locale_of, said_to, words_locale
+from handoff.notifications.moments import Moment, known_zones, moments
 from handoff.notifications.occasions import advice, explained, headline, subject
 from handoff.notifications.words import cleaned, cut, lines, one_line
-from handoff.people import Guest, Host, Organizer
+from handoff.org_settings import OrgSettings
+from handoff.people import Guest, Host, Organizer, Tongue
 from handoff.spans import Span
 from handoff.wording import say
 
@@ -67,13 +69,13 @@ class LetterFacts:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads a letter, as what, and by which clocks."""
+    """Who reads a letter, as what, in which language and by which clocks."""
 
     name: str
     email: str
     role: Role
     zones: tuple[str, ...]
-    in_12_hours: bool
+    tongue: Tongue
 
     @property
     def is_ours(self) -> bool:
@@ -81,9 +83,12 @@ class Reader:
         return self.role is not Role.GUEST
 
 
-def redirected(letter: Letter, mailbox: str) -> Letter:
+def redirected(letter: Letter, mailbox: str, tongue: Tongue) -> Letter:
     """Return a letter of a test: it goes to the test mailbox, says for whom it was, and an answer reaches nobody."""
-    told = say("TEST for {recipient}: {subject}", recipient=letter.to_email, subject=letter.subject)
+    told = said_to(
+        tongue,
+        say("TEST for {recipient}: {subject}", recipient=letter.to_email, subject=letter.subject),
+    )
     return replace(
         letter,
         to_email=mailbox,
@@ -93,22 +98,34 @@ def redirected(letter: Letter, mailbox: str) -> Letter:
     )
 
 
-def render(kind: LetterKind, facts: LetterFacts, *, recipient: str, message_id: str) -> Letter:
-    """Return one reader's letter. Times are in the reader's zone; a guest whose zone was only guessed, or is
-    unknown, sees the organizer's beside it (spec §6.10).
+def render(
+    kind: LetterKind,
+    facts: LetterFacts,
+    *,
+    recipient: str,
+    message_id: str,
+    settings: OrgSettings,
+) -> Letter:
+    """Return one reader's letter in their language: our own people's as Salesforce has it, for guests the org's.
+
+    Times are in the reader's zone; a guest whose zone was only guessed, or is unknown, sees the organizer's
+    beside it (spec §6.10).
     """
-    reader = _reader(kind, facts, recipient)
-    told = _told(facts, reader)
+    reader = _reader(kind, facts, recipient, settings)
+    tongue, told = reader.tongue, _told(facts, reader)
     partner = _partner(facts, recipient)
     is_off = kind in ENDS
     values: dict[str, object] = {
         "facts": told,
-        "moments": moments(facts.span, reader.zones, in_12_hours=reader.in_12_hours),
+        "t": lambda sentence, **named: said_to(tongue, say(sentence, **named)),
+        "language": language_of(tongue.language),
+        "direction": direction_of(language_of(tongue.language)),
+        "moments": moments(facts.span, reader.zones, locale=words_locale(tongue)),
         "was": _was(kind, facts, reader),
-        "headline": headline(kind, host=told.main_host, guest=told.guest),
+        "headline": said_to(tongue, headline(kind, host=told.main_host, guest=told.guest)),
         "explained": _explained(kind, told, reader),
         "reason": told.reason if kind in CANCELS else "",
-        "advice": advice(is_cancelled=facts.is_cancelled, is_moved=facts.is_moved),
+        "advice": said_to(tongue, advice(is_cancelled=facts.is_cancelled, is_moved=facts.is_moved)),
         "answers": cut(one_line(partner.name or partner.email)) if partner else "",
         "can_open_link": told.link.startswith(("https://", "http://")),
         "is_attention": kind is LetterKind.ATTENTION,
@@ -119,7 +136,7 @@ def render(kind: LetterKind, facts: LetterFacts, *, recipient: str, message_id: 
         to_email=reader.email,
         to_name=cut(one_line(reader.name)),
         reply_to=partner.email if partner else "",
-        subject=cut(subject(kind, told.title), LONGEST_SUBJECT),
+        subject=cut(said_to(tongue, subject(kind, told.title)), LONGEST_SUBJECT),
         text=_templates().get_template("letter.txt").render(values),
         html=_templates().get_template("letter.html").render(values),
         message_id=message_id,
@@ -129,17 +146,19 @@ def render(kind: LetterKind, facts: LetterFacts, *, recipient: str, message_id: 
 def _was(kind: LetterKind, facts: LetterFacts, reader: Reader) -> list[Moment]:
     if kind not in MOVES or facts.was is None or facts.was == facts.span:
         return []
-    return moments(facts.was, reader.zones[:1], in_12_hours=reader.in_12_hours)
+    return moments(facts.was, reader.zones[:1], locale=words_locale(reader.tongue))
 
 
 def _explained(kind: LetterKind, told: LetterFacts, reader: Reader) -> str:
     if not reader.is_ours:
         return ""
-    return explained(kind, host=told.main_host, changed_by=told.changed_by, reader=reader.email)
+    words = explained(kind, host=told.main_host, changed_by=told.changed_by, reader=reader.email)
+    return said_to(reader.tongue, words)
 
 
 def _told(facts: LetterFacts, reader: Reader) -> LetterFacts:
-    """Return what this reader may see, with nobody's words bending the letter."""
+    """Return what this reader may see, in their language, with nobody's words bending the letter."""
+    tongue = reader.tongue
     if not reader.is_ours:
         facts = replace(
             facts, explanation="", record_url="", record_name="", attention="", reason=""
@@ -159,27 +178,35 @@ def _told(facts: LetterFacts, reader: Reader) -> LetterFacts:
         description=lines(facts.description),
         notes=lines(facts.notes),
         record_name=cut(one_line(facts.record_name)),
-        explanation=one_line(facts.explanation),
-        attention=one_line(facts.attention),
-        answers=tuple((one_line(label), lines(value)) for label, value in facts.answers),
+        explanation=one_line(said_to(tongue, facts.explanation)),
+        attention=one_line(said_to(tongue, facts.attention)),
+        answers=tuple(
+            (one_line(label), lines(said_to(tongue, value))) for label, value in facts.answers
+        ),
         changed_by=cleaned(facts.changed_by) if facts.changed_by else None,
         reason=lines(facts.reason),
     )
 
 
-def _reader(kind: LetterKind, facts: LetterFacts, recipient: str) -> Reader:
+def _reader(kind: LetterKind, facts: LetterFacts, recipient: str, settings: OrgSettings) -> Reader:
     role, organizer, guest = ROLES[kind], facts.organizer, facts.guest
-    is_american = organizer.locale == "en_US"
     if role is Role.GUEST:
         is_sure = guest.zone_is_confirmed
         zones = known_zones(guest.zone, "" if is_sure and _is_zone(guest) else organizer.zone)
         name = guest.name if recipient == guest.email else ""
-        return Reader(name, recipient, role, zones, is_american)
+        return Reader(name, recipient, role, zones, _to_guests(organizer, settings.tongue))
     if role is Role.HOST:
         host = facts.released if facts.released and kind in ENDS else facts.main_host
-        zones = known_zones(host.zone)
-        return Reader(host.name, recipient, role, zones, has_12_hours(zones[0]))
-    return Reader(organizer.name, recipient, role, known_zones(organizer.zone), is_american)
+        return Reader(
+            host.name, recipient, role, known_zones(host.zone), settings.tongue_of(host.id)
+        )
+    return Reader(organizer.name, recipient, role, known_zones(organizer.zone), organizer.tongue)
+
+
+def _to_guests(organizer: Organizer, org: Tongue) -> Tongue:
+    """Return the org's language, with times as its organizer writes them if that is their language too."""
+    is_shared = locale_of(organizer.locale).language == language_of(org.language)
+    return replace(org, locale=organizer.locale) if is_shared else org
 
 
 def _is_zone(guest: Guest) -> bool:

@@ -5,37 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from babel import Locale
+from babel.dates import format_date, format_time, get_timezone_location
+
 from handoff.spans import Span
 
-TWELVE_HOURS = (
-    "America/Anchorage",
-    "America/Boise",
-    "America/Chicago",
-    "America/Denver",
-    "America/Detroit",
-    "America/Edmonton",
-    "America/Halifax",
-    "America/Indiana/",
-    "America/Juneau",
-    "America/Kentucky/",
-    "America/Los_Angeles",
-    "America/Menominee",
-    "America/New_York",
-    "America/North_Dakota/",
-    "America/Phoenix",
-    "America/Regina",
-    "America/St_Johns",
-    "America/Toronto",
-    "America/Vancouver",
-    "America/Winnipeg",
-    "Asia/Kolkata",
-    "Asia/Manila",
-    "Australia/",
-    "Pacific/Auckland",
-    "Pacific/Honolulu",
-    "US/",
-)
-"""Zones, or beginnings of zone names, where people read a clock of twelve hours."""
+_SPACES = str.maketrans("\u202f\xa0", "  ")
 
 
 @dataclass(frozen=True)
@@ -53,24 +28,19 @@ def known_zones(*names: str) -> tuple[str, ...]:
     return tuple(found) or ("UTC",)
 
 
-def has_12_hours(zone: str) -> bool:
-    """Say whether people in this zone read AM and PM."""
-    return zone.startswith(TWELVE_HOURS)
-
-
-def moments(span: Span, zones: Sequence[str], *, in_12_hours: bool) -> list[Moment]:
+def moments(span: Span, zones: Sequence[str], *, locale: Locale) -> list[Moment]:
     """Return the meeting's time in each of these zones."""
-    return [moment(span, zone, in_12_hours) for zone in zones]
+    return [moment(span, zone, locale) for zone in zones]
 
 
-def moment(span: Span, zone: str, in_12_hours: bool) -> Moment:
-    """Return the meeting's date and time on that zone's clock, with the zone named."""
+def moment(span: Span, zone: str, locale: Locale) -> Moment:
+    """Return the meeting's date and time on that zone's clock, as the locale writes them, with the zone named."""
     begins, ends = (at.astimezone(ZoneInfo(zone)) for at in (span.starts_at, span.ends_at))
-    date = f"{begins:%A} {begins.day} {begins:%B} {begins.year}"
-    last = "" if begins.date() == ends.date() else f" ({ends:%A})"
-    clock = f"{_clock(begins, in_12_hours)} – {_clock(ends, in_12_hours)}{last}"
-    parts = dict.fromkeys((_place(zone), *_offset(begins)))
-    return Moment(date, clock, ", ".join(parts))
+    is_one_day = begins.date() == ends.date()
+    last = "" if is_one_day else f" ({format_date(ends, 'EEEE', locale=locale)})"
+    clock = f"{_clock(begins, locale)} – {_clock(ends, locale)}{last}"
+    parts = dict.fromkeys((_place(zone, locale), *_offset(begins)))
+    return Moment(format_date(begins, "full", locale=locale), clock, ", ".join(parts))
 
 
 def _is_known(zone: str) -> bool:
@@ -81,12 +51,14 @@ def _is_known(zone: str) -> bool:
     return True
 
 
-def _clock(at: datetime, in_12_hours: bool) -> str:
-    return f"{at.hour % 12 or 12}:{at:%M} {at:%p}" if in_12_hours else f"{at:%H:%M}"
+def _clock(at: datetime, locale: Locale) -> str:
+    # The narrow spaces of some locales are no spaces to those who search, and odd letters to old mail programs.
+    return format_time(at.time(), "short", locale=locale).translate(_SPACES)
 
 
-def _place(zone: str) -> str:
-    return zone.rpartition("/")[2].replace("_", " ")
+def _place(zone: str, locale: Locale) -> str:
+    place = get_timezone_location(ZoneInfo(zone), locale=locale, return_city=True)
+    return place.rpartition("/")[2].replace("_", " ")
 
 
 def _offset(at: datetime) -> tuple[str, ...]:

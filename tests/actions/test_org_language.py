@@ -9,7 +9,7 @@ from handoff.actions.sync_settings import sync_settings
 from handoff.org_settings import OrgSettings
 from handoff.storage import mirror
 from tests.actions.test_mirror import org_id, rows_of
-from tests.cast import GUS, HANA
+from tests.cast import GUS, GUS_EMAIL, HANA
 from tests.support.served import Served, org_of, writes
 from tests.web.test_changes import booked, cancelled, salesforce
 
@@ -125,3 +125,27 @@ def test_an_owners_task_is_in_their_own_language_and_marked_in_test_mode(
         "Olive Ortega さんが Basil Thorne のミーティングを予約しようとしました。"
         in (task["fields"]["Description"])
     )
+
+
+def test_letters_reach_each_reader_in_their_language_and_guests_in_the_orgs(
+    served: Served,
+) -> None:
+    with served.box.world.lock:
+        hana = org_of(served).row(served.person(HANA).user_id)
+        hana |= {"LanguageLocaleKey": "fr", "LocaleSidKey": "fr_FR"}
+    speaks(served, "de")
+    booked(served.open(GUS, language="ja", locale="ja_JP"))
+    served.deliver()
+
+    organizer, host, guest = (
+        served.letters_to(address)[0]
+        for address in (served.person("olive").email, served.person(HANA).email, GUS_EMAIL)
+    )
+    assert host["subject"].startswith("Nouvelle réunion")
+    assert "mardi 3 mars 2026, 15:30 – 16:00 (Berlin" in host["text"]
+    assert organizer["subject"].startswith("予約完了: ")
+    assert "Hana Berg さんは" in organizer["text"]
+    assert "2026年3月3日火曜日, 9:30 – 10:00 (ニューヨーク" in organizer["text"]
+    assert guest["subject"].startswith("Bestätigt: ")
+    assert "Dienstag, 3. März 2026" in guest["text"]
+    assert '<html lang="de" dir="ltr">' in guest["html"]

@@ -60,7 +60,7 @@ def _one_letter_each_by_the_readers_clock(left: Outside, link: str) -> None:
     assert left.recipients == [gus, hana, olive]
     assert all(link in one["text"] and link in one["html"] for one in left.letters)
     assert "2:30 PM – 3:00 PM (London" in left.letter_to(gus)["text"]
-    assert "15:30 – 16:00 (Berlin" in left.letter_to(hana)["text"]
+    assert "3:30 PM – 4:00 PM (Berlin" in left.letter_to(hana)["text"]
     assert "9:30 AM – 10:00 AM (New York" in left.letter_to(olive)["text"]
     assert "Likes tea." in left.letter_to(hana)["text"]
     assert "Likes tea." not in left.letter_to(gus)["text"]

@@ -3,16 +3,20 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
 
 from handoff.booking.effects import LetterKind
 from handoff.booking.letter_roles import ROLES, Role
-from handoff.notifications.letters import Letter, LetterFacts, render
+from handoff.languages import locale_of
+from handoff.notifications.letters import Letter, LetterFacts, redirected, render
 from handoff.notifications.moments import moment
-from handoff.people import Guest, Host, HostId, Organizer, OrgId, Provider, UserId
+from handoff.org_settings import Colleague, OrgSettings
+from handoff.people import Guest, Host, HostId, Organizer, OrgId, Provider, Tongue, UserId
 from handoff.spans import Span
+from handoff.wording import say
 
 STARTS = datetime(2026, 3, 3, 14, 30, tzinfo=UTC)
 HANA = Host(
@@ -46,6 +50,9 @@ FACTS = LetterFacts(
     record_url="https://larkspur.my.salesforce.com/00Q1",
     explanation="Next in turn in EMEA.",
 )
+IN_BERLIN = Colleague(HANA.id, HANA.name, zone=HANA.zone, locale="en_DE")
+AMERICAN = locale_of("en_US")
+SETTINGS = OrgSettings(colleagues=(IN_BERLIN,))
 EMAILS = {Role.GUEST: GUS.email, Role.HOST: HANA.email, Role.ORGANIZER: OLIVE.email}
 READERS = {kind: EMAILS[role] for kind, role in ROLES.items()}
 EARLIER = Span(STARTS - timedelta(days=1), STARTS - timedelta(days=1) + timedelta(minutes=30))
@@ -55,15 +62,113 @@ CANCELLED = {"reason": "The budget was cut.", "changed_by": OTTO, "is_cancelled"
 
 def letter(kind: LetterKind, *, recipient: str = "", **changes: Any) -> Letter:
     facts = replace(FACTS, **changes)
-    return render(kind, facts, recipient=recipient or READERS[kind], message_id="effect-1.1")
+    return told_to(facts, kind, recipient=recipient)
+
+
+def told_to(
+    facts: LetterFacts, kind: LetterKind, *, recipient: str = "", settings: OrgSettings = SETTINGS
+) -> Letter:
+    return render(
+        kind,
+        facts,
+        recipient=recipient or READERS[kind],
+        message_id="effect-1.1",
+        settings=settings,
+    )
 
 
 def test_each_reader_has_their_own_clock() -> None:
-    assert "15:30 – 16:00 (Berlin, CET, UTC+1)" in letter(LetterKind.HOST).text
+    assert "Tuesday, 3 March 2026, 15:30 – 16:00 (Berlin, CET, UTC+1)" in (
+        letter(LetterKind.HOST).text
+    )
     assert "9:30 AM – 10:00 AM (New York, EST, UTC-5)" in letter(LetterKind.ORGANIZER).text
-    assert "Tuesday 3 March 2026, 2:30 PM – 3:00 PM (London, GMT, UTC)" in (
+    assert "Tuesday, March 3, 2026, 2:30 PM – 3:00 PM (London, GMT, UTC)" in (
         letter(LetterKind.GUEST).text
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (
+            LetterKind.HOST_MOVED,
+            (
+                "Ihr Termin mit Gus Grant hat eine neue Zeit",
+                "Dienstag, 3. März 2026, 15:30 – 16:00 (Berlin, CET, UTC+1)",
+                "Vorher:",
+                "Montag, 2. März 2026",
+                "Otto Lindgren hat den Termin verschoben.",
+                "Notizen für den Gastgeber",
+                "Eilig",
+                "Ja",
+                "Hana Berg ist Lead-Inhaber.",
+                "Antworten Sie auf diese E-Mail",
+            ),
+        ),
+        (
+            LetterKind.ORGANIZER_MOVED,
+            (
+                "Gus Grant a une réunion avec Hana Berg",
+                "mardi 3 mars 2026, 09:30 – 10:00 (New York, ",
+            ),
+        ),
+        (
+            LetterKind.GUEST_MOVED,
+            ("Hana Berg さん", "2026年3月3日火曜日, 14:30 – 15:00 (ロンドン, GMT, UTC)"),
+        ),
+    ],
+)
+def test_each_reader_is_written_to_in_their_own_language(
+    kind: LetterKind, words: tuple[str, ...]
+) -> None:
+    """The host reads German, the organizer French; for guests there is only the org's Japanese."""
+    settings = OrgSettings(
+        colleagues=(replace(IN_BERLIN, language="de", locale="de_DE"),),
+        tongue=Tongue("ja", "ja_JP", "Asia/Tokyo"),
+    )
+    owner = say("{object} Owner", object="Lead")
+    facts = replace(
+        FACTS,
+        organizer=replace(OLIVE, language="fr", locale="fr_FR"),
+        explanation=say("{name} is {fields}.", name="Hana Berg", fields=owner),
+        answers=(("Eilig", say("Yes")),),
+        was=EARLIER,
+        changed_by=OTTO,
+    )
+
+    told = told_to(facts, kind, settings=settings)
+
+    for word in words:
+        assert word in told.text
+        assert word in unescape(told.html)
+    assert f'<html lang="{LANGUAGES[ROLES[kind]]}" dir="ltr">' in told.html
+
+
+LANGUAGES = {Role.HOST: "de", Role.ORGANIZER: "fr", Role.GUEST: "ja"}
+
+
+@pytest.mark.parametrize(
+    ("language", "locale", "date"),
+    [
+        ("en_US", "de_DE", "Tuesday, 3 March 2026"),
+        ("de", "en_US", "Dienstag, 3. März 2026"),
+        ("pt_BR", "pt_BR", "Tuesday, March 3, 2026"),
+        ("en_US", "en", "Tuesday, March 3, 2026"),
+        ("en_US", "", "Tuesday, March 3, 2026"),
+    ],
+)
+def test_dates_are_in_the_letters_language_in_the_order_of_the_readers_region(
+    language: str, locale: str, date: str
+) -> None:
+    told = letter(LetterKind.ORGANIZER, organizer=replace(OLIVE, language=language, locale=locale))
+
+    assert date in told.text
+
+
+def test_a_test_letter_says_in_the_orgs_language_for_whom_it_was() -> None:
+    told = redirected(letter(LetterKind.GUEST), "tests@larkspur.example", Tongue("de", "de_DE"))
+
+    assert told.subject.startswith("TEST für gus@northwind.example: Confirmed: Discovery Call")
 
 
 def test_a_guest_sees_the_organizers_clock_beside_their_own() -> None:
@@ -104,20 +209,23 @@ def test_a_british_organizer_writes_with_24_hours() -> None:
 
 
 @pytest.mark.parametrize(
-    ("zone", "in_12_hours", "clock", "named"),
+    ("zone", "locale", "clock", "named"),
     [
-        ("Asia/Kolkata", False, "20:00 – 20:30", "Kolkata, IST, UTC+5:30"),
-        ("Asia/Kathmandu", False, "20:15 – 20:45", "Kathmandu, UTC+5:45"),
-        ("America/St_Johns", True, "11:00 AM – 11:30 AM", "St Johns, NST, UTC-3:30"),
-        ("America/Argentina/Buenos_Aires", False, "11:30 – 12:00", "Buenos Aires, UTC-3"),
-        ("Asia/Tokyo", False, "23:30 – 00:00 (Wednesday)", "Tokyo, JST, UTC+9"),
-        ("Pacific/Auckland", True, "3:30 AM – 4:00 AM", "Auckland, NZDT, UTC+13"),
-        ("UTC", False, "14:30 – 15:00", "UTC"),
-        ("UTC", True, "2:30 PM – 3:00 PM", "UTC"),
+        ("Asia/Kolkata", "en_GB", "20:00 – 20:30", "Kolkata, IST, UTC+5:30"),
+        ("Asia/Kathmandu", "en_GB", "20:15 – 20:45", "Kathmandu, UTC+5:45"),
+        ("America/St_Johns", "en_US", "11:00 AM – 11:30 AM", "St. John’s, NST, UTC-3:30"),
+        ("America/Argentina/Buenos_Aires", "en_GB", "11:30 – 12:00", "Buenos Aires, UTC-3"),
+        ("Asia/Tokyo", "en_GB", "23:30 – 00:00 (Wednesday)", "Tokyo, JST, UTC+9"),
+        ("Asia/Tokyo", "de_DE", "23:30 – 00:00 (Mittwoch)", "Tokio, JST, UTC+9"),
+        ("Pacific/Auckland", "en_US", "3:30 AM – 4:00 AM", "Auckland, NZDT, UTC+13"),
+        ("UTC", "en_GB", "14:30 – 15:00", "UTC"),
+        ("UTC", "en_US", "2:30 PM – 3:00 PM", "UTC"),
+        ("GMT", "en_GB", "14:30 – 15:00", "GMT, UTC"),
+        ("Etc/GMT+5", "en_GB", "09:30 – 10:00", "GMT+5, UTC-5"),
     ],
 )
-def test_times_are_told_in_every_zone(zone: str, in_12_hours: bool, clock: str, named: str) -> None:
-    told = moment(FACTS.span, zone, in_12_hours)
+def test_times_are_told_in_every_zone(zone: str, locale: str, clock: str, named: str) -> None:
+    told = moment(FACTS.span, zone, locale_of(locale))
 
     assert (told.clock, told.zone) == (clock, named)
 
@@ -125,7 +233,7 @@ def test_times_are_told_in_every_zone(zone: str, in_12_hours: bool, clock: str, 
 def test_noon_and_midnight_are_twelve() -> None:
     noon = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 
-    assert moment(Span(noon, noon + timedelta(hours=12)), "UTC", True).clock == (
+    assert moment(Span(noon, noon + timedelta(hours=12)), "UTC", AMERICAN).clock == (
         "12:00 PM – 12:00 AM (Wednesday)"
     )
 
@@ -133,9 +241,9 @@ def test_noon_and_midnight_are_twelve() -> None:
 def test_a_meeting_across_the_change_of_clocks_ends_by_the_new_one() -> None:
     begins = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)
 
-    assert moment(Span(begins, begins + timedelta(hours=1)), "Europe/Berlin", False).clock == (
-        "01:30 – 03:30"
-    )
+    assert moment(
+        Span(begins, begins + timedelta(hours=1)), "Europe/Berlin", locale_of("en_GB")
+    ).clock == ("01:30 – 03:30")
 
 
 def test_what_is_said_among_ourselves_stays_among_ourselves() -> None:
@@ -172,9 +280,9 @@ def test_a_moved_meeting_names_both_times(kind: LetterKind, head: str) -> None:
     assert told.subject == "New time: Discovery Call: Northwind Robotics"
     for body in (told.text, told.html):
         assert head in body
-        assert "Tuesday 3 March 2026" in body
         assert "Before: " in body
-        assert "Monday 2 March 2026" in body
+        assert re.search("Tuesday, (March 3|3 March),? 2026", body)
+        assert re.search("Monday, (March 2|2 March),? 2026", body)
     assert "Join the meeting" in told.html
 
 

@@ -18,6 +18,7 @@ PRODUCT = ROOT / "handoff"
 CATALOGUES = PRODUCT / "locale"
 SCRIPTS = PRODUCT / "web" / "static" / "window"
 TEMPLATES = PRODUCT / "web" / "templates"
+LETTERS = PRODUCT / "notifications" / "templates"
 SAYING = ("say", "phrase")
 MARK = re.compile(r"\{(\w+)[^{}]*\}")
 
@@ -30,6 +31,7 @@ def sentences() -> dict[str, str]:
         (SCRIPTS, "*.js", in_script),
         (PRODUCT, "*.py", in_python),
         (TEMPLATES, "*.html", in_template),
+        (LETTERS, "*", in_template),
     ):
         for path in sorted(folder.rglob(ending)):
             for sentence in read(path.read_text()):

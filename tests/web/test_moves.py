@@ -81,7 +81,7 @@ class TestAnotherTime:
         assert subjects(served, GUS_EMAIL) == ["Confirmed", "New time"]
         assert subjects(served, host.email) == ["New meeting", "New time"]
         assert subjects(served, served.person("olive").email) == ["Booked", "New time"]
-        assert "Before: Tuesday 3 March 2026" in served.letters_to(GUS_EMAIL)[1]["text"]
+        assert "Before: Tuesday, March 3, 2026" in served.letters_to(GUS_EMAIL)[1]["text"]
         kinds = [one["kind"] for one in served.world()["invitations"] if one["to"] == GUS_EMAIL]
         assert kinds == ["request", "update"]
 
@@ -162,8 +162,8 @@ class TestAnotherTime:
 
         assert subjects(served, GUS_EMAIL) == ["Confirmed", "New time"]
         text = served.letters_to(GUS_EMAIL)[1]["text"]
-        assert "Thursday 5 March 2026" in text
-        assert "Before: Tuesday 3 March 2026" in text
+        assert "Thursday, March 5, 2026" in text
+        assert "Before: Tuesday, March 3, 2026" in text
 
 
 class TestAnotherHost:
