@@ -88,6 +88,8 @@ def stage(*, crowd: int = 0) -> Iterator[Stage]:
                 "HANDOFF_BACKOFF_SECONDS": "1",
                 "HANDOFF_CONNECT_TIMEOUT": "3",
                 "HANDOFF_READ_TIMEOUT": "15",
+                "HANDOFF_CHECK_SECONDS": "3",
+                "HANDOFF_DISPLAY_SECONDS": "1.2",
                 "HANDOFF_LOG_LEVEL": "WARNING",
             },
             is_warm=False,

@@ -46,6 +46,7 @@ class Faults:
         self._faults: list[Fault] = []
         self._ids = itertools.count(1)
         self._latency: dict[str, float] = {}
+        self._held_up: dict[int, threading.Event] = {}
 
     def add(self, wish: dict[str, Any]) -> Fault:
         """Switch a fault on. Raises FaultRefused with the reason when the wish makes no sense."""
@@ -60,6 +61,7 @@ class Faults:
         with self._lock:
             fault = Fault(id=next(self._ids), **given)
             self._faults.append(fault)
+            self._held_up[fault.id] = threading.Event()
             return fault
 
     def take(self, service: str, call: str, hosts: Iterable[str] = ()) -> Fault | None:
@@ -79,8 +81,17 @@ class Faults:
                 self._faults.remove(fault)
 
     def clear(self) -> None:
+        """Switch every fault off; what one of them still holds up goes on at once."""
         with self._lock:
             self._faults.clear()
+            for goes_on in self._held_up.values():
+                goes_on.set()
+            self._held_up.clear()
+
+    def hold_up(self, fault: Fault) -> None:
+        """Wait as a slow fault says, or until the faults are cleared."""
+        if goes_on := self._held_up.get(fault.id):
+            goes_on.wait(fault.seconds)
 
     def remove(self, fault_id: int) -> bool:
         with self._lock:

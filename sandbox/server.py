@@ -114,6 +114,7 @@ class Sandbox:
         return self
 
     def stop(self) -> None:
+        self.world.faults.clear()
         if self._listener:
             self._listener.stop()
             self._listener = None

@@ -114,7 +114,7 @@ def _done(view: View, fault: Fault | None, lose_access: Callable[[], Any] | None
 
 def _go_wrong(fault: Fault, view: View, lose_access: Callable[[], Any] | None) -> Any:
     if fault.kind == "slow":
-        time.sleep(fault.seconds)
+        the_world().faults.hold_up(fault)
         return view()
     if fault.kind == "status":
         return _refusal(fault)

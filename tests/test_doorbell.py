@@ -71,7 +71,7 @@ def test_a_redis_that_nobody_answers_for_is_found_out_once_and_quickly() -> None
 
     assert not any(heard)
     assert not asked
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
 
 
 def test_a_redis_that_has_gone_is_no_error(valkey: Valkey) -> None:

@@ -242,7 +242,7 @@ def test_letters_wait_for_a_pending_link_and_carry_it(served: Served, outcome: s
     requests.post(
         f"{served.box.url}/google/conference",
         json={"pending": 1, "gets": 2, "outcome": outcome},
-        timeout=5,
+        timeout=30,
     )
     _, booking = book(served)
 
@@ -268,7 +268,7 @@ def test_letters_wait_for_a_pending_link_and_carry_it(served: Served, outcome: s
 def test_a_link_that_never_comes_is_said_to_be_in_the_invitation(
     served: Served, host: str, path: str
 ) -> None:
-    requests.post(f"{served.box.url}{path}", json={"pending": 1, "gets": 99}, timeout=5)
+    requests.post(f"{served.box.url}{path}", json={"pending": 1, "gets": 99}, timeout=30)
     _, booking = book(served, host)
 
     keep_trying(served, booking)
@@ -330,12 +330,12 @@ def test_a_relay_out_of_reach_is_tried_again(served: Served, kind: str) -> None:
 def test_a_salesforce_rule_is_shown_in_its_own_words_and_undoes_nothing(served: Served) -> None:
     window, booking = book(served)
     rule = {"validation": {"object": "Event", "message": "Every meeting needs a budget code."}}
-    requests.post(f"{served.box.url}/salesforce/rules", json=rule, timeout=5)
+    requests.post(f"{served.box.url}/salesforce/rules", json=rule, timeout=30)
     served.deliver()
 
     effect = shown(window, booking)["Event in Salesforce"]
     confirmed = window.booking(booking)["booking"]
-    requests.delete(f"{served.box.url}/salesforce/rules", timeout=5)
+    requests.delete(f"{served.box.url}/salesforce/rules", timeout=30)
     window.ask("POST", f"/effects/{effect['id']}/retry")
     served.deliver()
 

@@ -50,7 +50,7 @@ def changes(served: Served) -> int:
 
 
 def rule(served: Served, wish: dict[str, Any]) -> None:
-    answer = requests.post(f"{served.box.url}/salesforce/rules", json=wish, timeout=10)
+    answer = requests.post(f"{served.box.url}/salesforce/rules", json=wish, timeout=30)
     assert answer.status_code == 201, answer.text
 
 
@@ -74,7 +74,7 @@ def again(served: Served, effect: EffectRow) -> None:
 
 
 def without_rules(served: Served) -> None:
-    requests.delete(f"{served.box.url}/salesforce/rules", timeout=10).raise_for_status()
+    requests.delete(f"{served.box.url}/salesforce/rules", timeout=30).raise_for_status()
 
 
 class TestABookingRecord:

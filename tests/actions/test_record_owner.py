@@ -67,7 +67,7 @@ def test_a_refusal_is_shown_in_salesforces_words_and_can_be_tried_again(served: 
     set_lead(served, Change_Record_Owner__c=True)
     rule = {"validation": {"object": "Lead", "message": "Ask the owner first."}}
     url = f"{served.box.url}/salesforce/rules"
-    requests.post(url, json=rule, timeout=5).raise_for_status()
+    requests.post(url, json=rule, timeout=30).raise_for_status()
     window = served.open(GUS)
     question = window.question(window.host("Hugo Sands"))
     hold = window.hold(question, window.times(question)["slots"][0]["starts_at"])
@@ -75,7 +75,7 @@ def test_a_refusal_is_shown_in_salesforces_words_and_can_be_tried_again(served: 
     served.deliver()
 
     effect = shown(window, booking)[LABEL.format(name="Hugo Sands")]
-    requests.delete(url, timeout=5).raise_for_status()
+    requests.delete(url, timeout=30).raise_for_status()
     window.ask("POST", f"/effects/{effect['id']}/retry")
     served.deliver()
 

@@ -49,23 +49,25 @@ class Before(PaperCalendar):
         return super().busy(hosts, span, budget=budget, detail=detail)
 
 
-def nap() -> None:
-    time.sleep(0.2)
-
-
 def fail() -> None:
     raise TryLater("Not now.", service="paper", operation="busy")
 
 
 def test_both_providers_are_asked_at_the_same_time() -> None:
-    calendars = {Provider.GOOGLE: Before(nap), Provider.MICROSOFT: Before(nap)}
+    both = threading.Barrier(2)
+    calendars = {one: Before(lambda: _meet(both)) for one in (Provider.GOOGLE, Provider.MICROSOFT)}
 
     with counting_remote_time() as calls:
         found = busy_of(calendars, [HANA, HUGO], A_DAY)
 
     assert {one.unknown for one in found.values()} == {""}
     assert len(calls) == 2
-    assert covered_seconds(calls) < 0.38
+    assert covered_seconds(calls) < sum(ended - began for began, ended in calls)
+
+
+def _meet(both: threading.Barrier) -> None:
+    both.wait(60)
+    time.sleep(0.05)
 
 
 def test_a_late_provider_is_unknown_and_the_other_known() -> None:
@@ -73,16 +75,16 @@ def test_a_late_provider_is_unknown_and_the_other_known() -> None:
     calendars = {Provider.GOOGLE: PaperCalendar(), Provider.MICROSOFT: Before(lambda: _wait(over))}
     began = time.monotonic()
 
-    found = busy_of(calendars, [HANA, HUGO], A_DAY, budget=0.2)
+    found = busy_of(calendars, [HANA, HUGO], A_DAY, budget=1)
 
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 30
     assert found[HANA.id].unknown == ""
     assert found[HUGO.id].unknown == LATE
     over.set()
 
 
 def _wait(event: threading.Event) -> None:
-    event.wait(5)
+    event.wait(60)
 
 
 def test_a_provider_that_fails_as_a_whole_is_unknown() -> None:
@@ -101,10 +103,10 @@ def test_hosts_without_a_calendar_or_a_connection_are_unknown() -> None:
 
 
 def test_nobody_is_asked_for_no_hosts() -> None:
-    assert busy_of({Provider.GOOGLE: Before(fail)}, [], A_DAY, budget=1) == {}
+    assert busy_of({Provider.GOOGLE: Before(fail)}, [], A_DAY, budget=60) == {}
 
 
-@pytest.mark.parametrize("budget", [None, 1.0])
+@pytest.mark.parametrize("budget", [None, 60.0])
 def test_the_guard_reaches_into_the_threads(budget: float | None) -> None:
     calendars = {Provider.GOOGLE: PaperCalendar(), Provider.MICROSOFT: PaperCalendar()}
 
@@ -117,13 +119,13 @@ def test_a_full_pool_answers_in_time_and_begins_nothing_late() -> None:
 
     def work(question: int) -> int:
         begun.append(question)
-        over.wait(5)
+        over.wait(60)
         return question
 
     threads: Threads[int, int] = Threads(2)
-    answers = threads.ask(work, range(6), budget=0.1)
+    answers = threads.ask(work, range(6), budget=1)
     over.set()
-    later = threads.ask(lambda question: question * 10, [1, 2], budget=2)
+    later = threads.ask(lambda question: question * 10, [1, 2], budget=60)
 
     assert answers == [None] * 6
     assert sorted(begun) == [0, 1]
@@ -150,21 +152,21 @@ def test_what_is_late_goes_on_and_is_heard_later() -> None:
         if HUGO.id in answers:
             came.set()
 
-    found = busy_so_far(calendars, [HANA, HUGO, CORA], A_DAY, patience=0.2, limit=5, heard=listen)
+    found = busy_so_far(calendars, [HANA, HUGO, CORA], A_DAY, patience=1, limit=60, heard=listen)
     before = list(heard)
     over.set()
 
     assert set(found.answers) == {HANA.id, CORA.id}
     assert [host.id for host in found.under_way] == [HUGO.id]
     assert before == [{HANA.id}]
-    assert came.wait(5)
+    assert came.wait(60)
 
 
 def test_a_failing_provider_is_heard_as_unknown() -> None:
     heard: dict[HostId, HostBusy] = {}
 
     found = busy_so_far(
-        {Provider.GOOGLE: Before(fail)}, [HANA], A_DAY, patience=2, limit=2, heard=heard.update
+        {Provider.GOOGLE: Before(fail)}, [HANA], A_DAY, patience=60, limit=60, heard=heard.update
     )
 
     assert found.answers == heard
@@ -175,7 +177,7 @@ def test_what_never_began_is_not_under_way() -> None:
     over = threading.Event()
     threads: Threads[int, int] = Threads(1)
 
-    said = threads.ask_on(lambda question: over.wait(5) and question, [1, 2], patience=0.1)
+    said = threads.ask_on(lambda question: over.wait(60) and question, [1, 2], patience=1)
     over.set()
 
     assert [one.is_under_way for one in said] == [True, False]
@@ -189,8 +191,8 @@ def test_more_hosts_than_one_request_takes_are_asked_in_groups() -> None:
         {Provider.GOOGLE: PaperCalendar()},
         crowd,
         A_DAY,
-        patience=5,
-        limit=5,
+        patience=60,
+        limit=60,
         heard=lambda answers: heard.append(len(answers)),
     )
 

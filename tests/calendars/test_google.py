@@ -70,12 +70,12 @@ def test_a_slow_chunk_is_unknown_when_the_budget_ends_and_the_rest_is_told(
 ) -> None:
     slow, *_ = google.colleagues
     google.calendar.busy([google.host], A_DAY)
-    google.fault("freebusy", "slow", seconds=1.5, host=slow.calendar)
+    google.fault("freebusy", "slow", seconds=600, host=slow.calendar)
     began = time.monotonic()
 
-    found = google.calendar.busy(google.colleagues[:60], A_DAY, budget=0.7)
+    found = google.calendar.busy(google.colleagues[:60], A_DAY, budget=2)
 
-    assert time.monotonic() - began < 1.3
+    assert time.monotonic() - began < 60
     assert found[slow.id].unknown == LATE
     assert [one.unknown for one in list(found.values())[50:]] == [""] * 10
 
@@ -156,7 +156,7 @@ def test_new_style_errors_are_understood_too(google: GoogleDesk) -> None:
         ({"kind": "status", "status": 500}, True),
         ({"kind": "status", "status": 504}, True),
         ({"kind": "drop_before"}, True),
-        ({"kind": "slow", "seconds": 2.5}, True),
+        ({"kind": "slow", "seconds": 600}, True),
         ({"kind": "status", "status": 200, "body": "<html>Welcome"}, True),
         ({"kind": "status", "status": 200, "body": '{"id": "abc'}, True),
         ({"kind": "status", "status": 200, "body": "[]"}, True),
@@ -265,7 +265,7 @@ def test_a_token_that_is_refused_again_is_lost_access(google: GoogleDesk) -> Non
         ({"kind": "status", "status": 200, "body": "<html>"}, TryLater),
         ({"kind": "status", "status": 200, "body": {"access_token": "x"}}, TryLater),
         ({"kind": "drop_before"}, TryLater),
-        ({"kind": "slow", "seconds": 2.5}, TryLater),
+        ({"kind": "slow", "seconds": 600}, TryLater),
     ],
     ids=str,
 )

@@ -125,12 +125,12 @@ def test_a_throttled_part_leaves_the_other_part_known(microsoft: MicrosoftDesk) 
 
 def test_a_slow_answer_is_unknown_when_the_budget_ends(microsoft: MicrosoftDesk) -> None:
     microsoft.calendar.busy([microsoft.host], A_DAY)
-    microsoft.fault("getSchedule", "slow", seconds=1.2)
+    microsoft.fault("getSchedule", "slow", seconds=600)
     began = time.monotonic()
 
     found = microsoft.calendar.busy([microsoft.host], A_DAY, budget=0.3)
 
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 60
     assert found[microsoft.host.id].unknown == LATE
 
 
@@ -195,7 +195,7 @@ def test_moving_keeps_the_join_block_of_teams(microsoft: MicrosoftDesk) -> None:
         ({}, {"call": "token", "kind": "status", "status": 200, "body": "<html>"}, TryLater),
         ({}, {"call": "discovery", "kind": "status", "status": 503}, TryLater),
         ({}, {"call": "token", "kind": "drop_before"}, TryLater),
-        ({}, {"call": "token", "kind": "slow", "seconds": 2.5}, TryLater),
+        ({}, {"call": "token", "kind": "slow", "seconds": 600}, TryLater),
     ],
     ids=str,
 )

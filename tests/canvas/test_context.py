@@ -107,7 +107,7 @@ def test_a_record_page_of_the_sandbox_is_understood(box: Sandbox) -> None:
     answer = requests.get(
         f"{box.url}/lightning/signed-request",
         params={"as": OLIVE, "record": lead_gus(box)},
-        timeout=5,
+        timeout=30,
     )
     envelope, registered = verify_for(answer.json()["signed_request"], settings.orgs)
 
@@ -120,7 +120,7 @@ def test_a_record_page_of_the_sandbox_is_understood(box: Sandbox) -> None:
 
 
 def lead_gus(box: Sandbox) -> str:
-    records = requests.get(f"{box.url}/world.json", timeout=5).json()["records"]
+    records = requests.get(f"{box.url}/world.json", timeout=30).json()["records"]
     return next(str(one["id"]) for one in records if one["key"] == "lead:gus")
 
 

@@ -41,7 +41,7 @@ class Driver:
 
     def signal(self, number: signal.Signals) -> None:
         """Send the running child a signal; waits until there is one."""
-        assert self._has_pid.wait(10)
+        assert self._has_pid.wait(60)
         os.kill(self._pid, number)
 
     def stop(self) -> None:
@@ -49,7 +49,7 @@ class Driver:
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.close()
-        self._process.wait(timeout=10)
+        self._process.wait(timeout=60)
         self._process.stdout.close()
 
     def _line(self) -> str:

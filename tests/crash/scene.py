@@ -3,7 +3,7 @@
 import json
 import shutil
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,43 +18,32 @@ from sandbox.server import Sandbox
 from tests.cast import GUS, GUS_EMAIL, NOW_TEXT
 from tests.crash.driver import Driver
 from tests.crash.outside import undo_everything
-from tests.support.inside import APP_URL, NOBODY_LISTENS, PATIENT
-from tests.support.product import QUICK_WORKERS
+from tests.support.inside import APP_URL, NOBODY_LISTENS
+from tests.support.product import UNHURRIED
 from tests.support.window import Window, signed_request
 
 AN_HOUR = 3600.0
 
 
-UNHURRIED = {
-    "HANDOFF_LEASE_SECONDS": "20",
-    "HANDOFF_CONNECT_TIMEOUT": "1",
-    "HANDOFF_READ_TIMEOUT": "5",
-}
-"""A call that takes its time on a crowded machine is not one that was cut off."""
-
-
 class Scene:
     """A window opened on Gus in one database; every take begins with a copy of that."""
 
-    def __init__(
-        self,
-        box: Sandbox,
-        driver: Driver,
-        *,
-        url: str,
-        directory: Path,
-        limits: Mapping[str, str] = UNHURRIED,
-    ) -> None:
-        """Press the button, once for all takes; `limits` are how long workers wait."""
-        self._limits = limits
+    def __init__(self, box: Sandbox, driver: Driver, *, url: str, directory: Path) -> None:
+        """Press the button, once for all takes."""
         self.box, self.driver, self.url, self._directory = box, driver, url, directory
         self._secret_key = new_key()
+        self._starts: dict[str, dict[str, Any]] = {}
         opening = Take(self, url)
         opening.has_done("open", raw=signed_request(box, GUS))
         self.window = Window.drawn(APP_URL, opening.answers["page"])
 
     def first_start(self, pool: str) -> dict[str, Any]:
         """Return what is to be held: the pool's first offered time."""
+        if pool not in self._starts:
+            self._starts[pool] = self._asked(pool)
+        return dict(self._starts[pool])
+
+    def _asked(self, pool: str) -> dict[str, Any]:
         question = self.window.question(self.window.pool(pool))
         asking = Take(self, self.url)
         asking.has_done(
@@ -77,13 +66,7 @@ class Scene:
             secret_key=self._secret_key,
             now=NOW_TEXT,
         )
-        return {
-            **variables,
-            **QUICK_WORKERS,
-            **self._limits,
-            **PATIENT,
-            "HANDOFF_LOG_LEVEL": "ERROR",
-        }
+        return {**variables, **UNHURRIED, "HANDOFF_LOG_LEVEL": "ERROR"}
 
     def journal(self) -> Path:
         """Return a file that nobody has written yet."""
@@ -127,6 +110,7 @@ class Take:
             "journal": str(self._journal),
             "work": work,
             "fatal_commit": "",
+            "is_rehearsal": False,
             "token": window.context["token"] if window else "",
             "question": self.question,
             "guest": {"first_name": "Gus", "last_name": "Grant", "email": GUS_EMAIL},
@@ -142,6 +126,10 @@ class Take:
         """Have a child do it; it must come to its end."""
         status = self.outcome(work, **others)
         assert status == 0, f"{work} ended with {status}"
+
+    def rehearse(self) -> None:
+        """Have the warm process itself do it, so that its children are quicker."""
+        self.has_done(is_rehearsal=True)
 
     def let_leases_end(self) -> None:
         """Let an hour pass as the database counts it, for everything that somebody was at."""

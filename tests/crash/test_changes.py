@@ -36,7 +36,9 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     driver = Driver()
     try:
         with Sandbox(now=NOW) as box:
-            yield Scene(box, driver, url=url, directory=directory)
+            made = Scene(box, driver, url=url, directory=directory)
+            Take(made, made.copied(), made.first_start(EMEA)).rehearse()
+            yield made
     finally:
         driver.stop()
 

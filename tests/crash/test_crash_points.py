@@ -85,7 +85,14 @@ class Onlooker:
 
 
 @contextmanager
-def lane(pool: str, url: str, directory: Path) -> Iterator[Lane]:
+def lane(
+    pool: str,
+    url: str,
+    directory: Path,
+    *,
+    create: Callable[[], str] | None = None,
+    remove: Callable[[str], None] | None = None,
+) -> Iterator[Lane]:
     """Open a window there; every take gets a copy of the database as it is then."""
     driver = Driver()
     try:
@@ -93,7 +100,10 @@ def lane(pool: str, url: str, directory: Path) -> Iterator[Lane]:
             scene = Scene(box, driver, url=url, directory=directory)
             question = scene.first_start(pool)
             scene.forget_tokens()
-            yield Lane(scene, question, scene.copied, scene.removed)
+            made = Lane(scene, question, create or scene.copied, remove or scene.removed)
+            with made.take() as take:
+                take.rehearse()
+            yield made
     finally:
         driver.stop()
 

@@ -14,9 +14,13 @@ def test_a_process_that_ends_at_any_commit_does_no_harm_on_postgresql(
 ) -> None:
     template = postgres.empty()
     migrate(template)
-    with lane(EMEA, template, tmp_path) as on_postgres:
-        on_postgres.create = lambda: postgres.copied(template)
-        on_postgres.remove = postgres.drop
+    with lane(
+        EMEA,
+        template,
+        tmp_path,
+        create=lambda: postgres.copied(template),
+        remove=postgres.drop,
+    ) as on_postgres:
         on_postgres.tries_rollback_every = 4
 
         commits = die_at_commits(on_postgres)

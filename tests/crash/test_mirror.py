@@ -62,7 +62,7 @@ class Stage:
 
     def _rules(self, method: str, **others: Any) -> None:
         url = f"{self.scene.box.url}/salesforce/rules"
-        requests.request(method, url, timeout=10, **others).raise_for_status()
+        requests.request(method, url, timeout=30, **others).raise_for_status()
 
     def _has_been_refused(self) -> None:
         made = created(self.scene.box.world, kept(self._first.url).bookings[0].org_id)
@@ -90,7 +90,9 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     driver = Driver()
     try:
         with Sandbox(now=NOW) as box:
-            yield Scene(box, driver, url=url, directory=directory)
+            made = Scene(box, driver, url=url, directory=directory)
+            Take(made, made.copied(), made.first_start(EMEA)).rehearse()
+            yield made
     finally:
         driver.stop()
 

@@ -71,9 +71,9 @@ def outside(box: Any) -> Outside:
 def break_next(box: Any, service: str, kind: str, **wish: Any) -> None:
     """Switch a fault on."""
     body = {"service": service, "kind": kind, **wish}
-    requests.post(f"{box.url}/faults", json=body, timeout=10).raise_for_status()
+    requests.post(f"{box.url}/faults", json=body, timeout=30).raise_for_status()
 
 
 def mend(box: Any) -> None:
     """Switch every fault off."""
-    requests.delete(f"{box.url}/faults", timeout=10).raise_for_status()
+    requests.delete(f"{box.url}/faults", timeout=30).raise_for_status()

@@ -45,4 +45,4 @@ def wait_until_done(window: Window, booking_id: str) -> None:
     def is_done() -> bool:
         return {one["state"] for one in window.booking(booking_id)["effects"]} == {"done"}
 
-    wait_until(is_done, "everything that is owed is done", seconds=60)
+    wait_until(is_done, "everything that is owed is done")

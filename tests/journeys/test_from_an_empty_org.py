@@ -13,7 +13,6 @@ from playwright.sync_api import Page
 
 from sandbox.server import Sandbox
 from tests.cast import NOW
-from tests.journeys.conftest import PATIENT
 from tests.journeys.test_a_handoff import hand_gus_to_hana
 from tests.support.product import ROOT, Product
 from tests.support.queue_server import Valkey
@@ -37,7 +36,7 @@ def box() -> Iterator[Sandbox]:
 @pytest.fixture
 def product(box: Sandbox, valkey: Valkey, sqlite_url: str) -> Iterator[Product]:
     """The whole product; a test starts it when the org is ready."""
-    made = Product(box=box, database_url=sqlite_url, redis_url=valkey.url, extra=PATIENT)
+    made = Product(box=box, database_url=sqlite_url, redis_url=valkey.url)
     yield made
     made.stop()
 

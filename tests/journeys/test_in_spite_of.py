@@ -8,6 +8,7 @@ import requests
 from playwright.sync_api import Page, expect
 
 from tests.cast import GUS, GUS_EMAIL
+from tests.crash.scene import let_leases_end
 from tests.journeys.outside import Outside, break_next, mend, outside
 from tests.support.processes import wait_until
 from tests.support.product import Product
@@ -22,15 +23,16 @@ WORKERS = ("calendar", "mail", "salesforce", "clock")
 
 
 def test_workers_killed_between_calendar_and_letters(
-    start_patiently: Start, database_url: str, box: Any
+    start_product: Start, database_url: str, box: Any
 ) -> None:
-    product = start_patiently(database_url)
+    product = start_product(database_url)
     product.kill("mail")
     window = Window.open(product.url, box, GUS)
     booking = book(window)
     wait_until(lambda: bool(outside(box).meetings), "the event is on the calendar")
     product.kill("calendar")
     assert outside(box).letters == []
+    let_leases_end(database_url)
 
     product.restart("calendar")
     product.restart("mail")
@@ -41,9 +43,9 @@ def test_workers_killed_between_calendar_and_letters(
 
 @pytest.mark.parametrize("loss", ["emptied", "killed"])
 def test_redis_lost_right_after_the_commit(
-    start_patiently: Start, database_url: str, box: Any, valkey: Valkey, loss: str
+    start_product: Start, database_url: str, box: Any, valkey: Valkey, loss: str
 ) -> None:
-    product = start_patiently(database_url, programs=["web"])
+    product = start_product(database_url, programs=["web"])
     window = Window.open(product.url, box, GUS)
     booking = book(window)
     if loss == "killed":
@@ -89,10 +91,10 @@ def test_a_letter_whose_delivery_is_unknown_waits_for_a_person(
     window.schedule()
 
     letter = window.effect(f"Confirmation to {GUS_EMAIL}")
-    expect(letter).to_contain_text("delivery not confirmed", timeout=30_000)
-    expect(window.effect("Event in Salesforce")).to_contain_text("done", timeout=30_000)
-    expect(window.effect("Letter to you")).to_contain_text("done", timeout=30_000)
-    expect(window.effect("Letter to the host")).to_contain_text("done", timeout=30_000)
+    expect(letter).to_contain_text("delivery not confirmed")
+    expect(window.effect("Event in Salesforce")).to_contain_text("done")
+    expect(window.effect("Letter to you")).to_contain_text("done")
+    expect(window.effect("Letter to the host")).to_contain_text("done")
     is_handed_over_once(outside(box))
 
     letter.get_by_role("button", name="Send again").click()
@@ -104,7 +106,7 @@ def test_a_validation_rule_speaks_in_its_own_words_until_it_is_gone(
     product: Product, box: Any
 ) -> None:
     rule = {"validation": {"object": "Event", "message": "Meetings need a region."}}
-    requests.post(f"{box.url}/salesforce/rules", json=rule, timeout=10).raise_for_status()
+    requests.post(f"{box.url}/salesforce/rules", json=rule, timeout=30).raise_for_status()
     window = Window.open(product.url, box, GUS)
     booking = book(window)
     wait_until(lambda: state(window, booking)["salesforce"] == "given_up", "Salesforce refused")
@@ -113,7 +115,7 @@ def test_a_validation_rule_speaks_in_its_own_words_until_it_is_gone(
     wait_until(lambda: statuses(box) == ["Needs Attention"], "Salesforce's admin sees it")
     assert outside(box).salesforce["Event"] == []
 
-    requests.delete(f"{box.url}/salesforce/rules", timeout=10).raise_for_status()
+    requests.delete(f"{box.url}/salesforce/rules", timeout=30).raise_for_status()
     window.ask("POST", f"/effects/{refused['id']}/retry")
 
     wait_until_done(window, booking)
@@ -125,8 +127,8 @@ def statuses(box: Any) -> list[str]:
     return [one["Status__c"] for one in outside(box).salesforce["Handoff_Booking__c"]]
 
 
-def test_everything_down_for_a_moment(start_patiently: Start, sqlite_url: str, box: Any) -> None:
-    product = start_patiently(sqlite_url, programs=["web"])
+def test_everything_down_for_a_moment(start_product: Start, sqlite_url: str, box: Any) -> None:
+    product = start_product(sqlite_url, programs=["web"])
     window = Window.open(product.url, box, GUS)
     booking = book(window)
     break_next(box, "google", "drop_before", times=None)
@@ -169,7 +171,7 @@ def wait_until_done(window: Window, booking: str) -> None:
     def is_done() -> bool:
         return set(state(window, booking).values()) == {"done"}
 
-    wait_until(is_done, f"all effects are done: {booking}", seconds=60)
+    wait_until(is_done, f"all effects are done: {booking}")
 
 
 def is_handed_over_once(left: Outside, host: str = "hana") -> None:

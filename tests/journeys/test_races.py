@@ -22,9 +22,9 @@ PRESSES = 5
 
 
 @pytest.fixture
-def web(start_patiently: Callable[..., Product], database_url: str) -> Product:
+def web(start_product: Callable[..., Product], database_url: str) -> Product:
     """The web process alone; nothing is delivered while people race."""
-    return start_patiently(database_url, programs=["web"])
+    return start_product(database_url, programs=["web"])
 
 
 def test_twenty_bookings_of_one_hosts_time_make_one_meeting(

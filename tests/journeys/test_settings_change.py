@@ -32,7 +32,7 @@ class Admin:
                 "Host": f"{self.org.my_domain}.my.salesforce.com",
                 "Authorization": f"Bearer {self._token}",
             },
-            timeout=10,
+            timeout=30,
         )
         assert answer.ok, answer.text
 
@@ -43,9 +43,9 @@ class Admin:
 
 
 def test_a_type_a_weight_and_a_rule_change_the_window_without_a_restart(
-    start_patiently: Callable[..., Product], sqlite_url: str, box: Any
+    start_product: Callable[..., Product], sqlite_url: str, box: Any
 ) -> None:
-    product = start_patiently(sqlite_url, programs=["web", "sync", "clock"])
+    product = start_product(sqlite_url, programs=["web", "sync", "clock"])
     admin = Admin(box)
     first = Window.open(product.url, box, RECORD).context
     wait_until(lambda: "settings read" in product.log("sync"), "a worker has read the settings")

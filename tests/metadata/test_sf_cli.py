@@ -132,7 +132,7 @@ def test_the_cli_deploys_everything(deployed: dict[str, Any], box: Sandbox) -> N
 @pytest.mark.usefixtures("deployed")
 def test_jsforce_reads_back_what_was_deployed(cli: Cli, box: Sandbox) -> None:
     """As the admin, who holds Handoff Admin after the first hour."""
-    assert requests.post(f"{box.url}/plant", timeout=10).json() == {"planted": ["Larkspur"]}
+    assert requests.post(f"{box.url}/plant", timeout=30).json() == {"planted": ["Larkspur"]}
 
     ended = subprocess.run(
         ["node", "-e", READ_BACK],

@@ -52,7 +52,7 @@ def parsed(lines: bytes) -> EmailMessage:
 def test_a_letter_arrives_with_its_headers_and_both_its_bodies(box: Sandbox) -> None:
     assert send(box.smtp_port) == ["dot"]
 
-    letter = requests.get(f"{box.url}/world.json", timeout=10).json()["letters"][-1]
+    letter = requests.get(f"{box.url}/world.json", timeout=30).json()["letters"][-1]
     assert letter["to"] == ["gus@northwind.example"]
     assert letter["headers"]["To"] == "Gus Grant <gus@northwind.example>"
     assert letter["from"] == "Handoff <meetings@handoff.example>"
@@ -205,7 +205,7 @@ def test_after_the_dot_only_a_lost_answer_is_ambiguous(
 @pytest.mark.parametrize("kind", ["drop_before", "drop_after"])
 def test_a_connection_that_drops_after_the_dot_is_ambiguous(box: Sandbox, kind: str) -> None:
     wish = {"service": "mail", "call": "deliver", "kind": kind}
-    requests.post(f"{box.url}/faults", json=wish, timeout=5)
+    requests.post(f"{box.url}/faults", json=wish, timeout=30)
 
     with pytest.raises(TryLater) as lost:
         send(box.smtp_port)
@@ -217,7 +217,7 @@ def test_a_connection_that_drops_after_the_dot_is_ambiguous(box: Sandbox, kind: 
 
 def test_an_answer_that_takes_too_long_is_lost(box: Sandbox) -> None:
     wish = {"service": "mail", "call": "deliver", "kind": "slow", "seconds": 1.5}
-    requests.post(f"{box.url}/faults", json=wish, timeout=5)
+    requests.post(f"{box.url}/faults", json=wish, timeout=30)
 
     with pytest.raises(TryLater) as lost:
         send(box.smtp_port)

@@ -19,7 +19,7 @@ from sandbox.server import Sandbox
 from tests.cast import GUS, NOW
 from tests.support.inside import settings_for
 
-TIMEOUT = 5
+TIMEOUT = 30
 
 
 class KeptDescribes:

@@ -66,7 +66,7 @@ def google_calendar(
     credentials = service_account.Credentials.from_service_account_info(
         account, scopes=[scope], subject=subject
     )
-    http = httplib2.Http(timeout=10, proxy_info=None)
+    http = httplib2.Http(timeout=30, proxy_info=None)
     service = build(
         "calendar",
         "v3",

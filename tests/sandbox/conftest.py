@@ -21,14 +21,14 @@ def running() -> Iterator[Sandbox]:
 def shared(running: Sandbox) -> Iterator[Sandbox]:
     """The module's sandbox; faults, latency and vendors' switches end with the test."""
     yield running
-    requests.delete(f"{running.url}/faults", timeout=5)
+    requests.delete(f"{running.url}/faults", timeout=30)
     for path, wish in (
         ("/latency", {"seconds": 0}),
         ("/google/conference", {"pending": 0}),
         ("/microsoft/meeting-links", {"pending": 0}),
         ("/microsoft/duplicates", {"status": 409}),
     ):
-        requests.post(running.url + path, json=wish, timeout=5)
+        requests.post(running.url + path, json=wish, timeout=30)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 
 def signed_request(box: Sandbox, **wish: str) -> dict[str, Any]:
-    answer = requests.get(f"{box.url}/lightning/signed-request", params=wish, timeout=5)
+    answer = requests.get(f"{box.url}/lightning/signed-request", params=wish, timeout=30)
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()
     return found
@@ -69,7 +69,7 @@ def token_answer(box: Sandbox, proof: str, *, host: str = LOGIN) -> requests.Res
         return session.post(
             f"{host}/services/oauth2/token",
             data={"grant_type": JWT_BEARER, "assertion": proof},
-            timeout=5,
+            timeout=30,
         )
 
 

@@ -222,7 +222,7 @@ def test_a_changed_setting_is_told_to_the_app_with_a_signed_token(
     with as_user(box, "adam") as salesforce:
         salesforce.Lead.update(found.keys["lead:gus"], {"Title": "Head of Robots"})
         salesforce.Handoff_Pool__c.update(found.keys["pool:EMEA"], {"Time_Zone__c": "Europe/Paris"})
-    path, token = app.get(timeout=5)
+    path, token = app.get(timeout=30)
     claims = jwt.decode(
         token,
         certificate.public_key(),

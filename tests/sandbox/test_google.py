@@ -66,7 +66,7 @@ def test_a_forged_assertion_is_refused(box: Sandbox) -> None:
     grant = "urn:ietf:params:oauth:grant-type:jwt-bearer"
     form = {"grant_type": grant, "assertion": "e30.e30.e30"}
 
-    answer = requests.post(f"{box.url}/token", data=form, timeout=5)
+    answer = requests.post(f"{box.url}/token", data=form, timeout=30)
 
     assert answer.status_code == 400
     assert answer.json()["error"] == "invalid_grant"
@@ -246,7 +246,7 @@ def test_a_scope_that_does_not_cover_the_call_is_refused(box: Sandbox) -> None:
 def test_an_unknown_token_is_refused(box: Sandbox) -> None:
     url = f"{box.url}/calendar/v3/calendars/{HANA}/events"
 
-    answer = requests.get(url, headers={"Authorization": "Bearer ya29.nothing"}, timeout=5)
+    answer = requests.get(url, headers={"Authorization": "Bearer ya29.nothing"}, timeout=30)
 
     assert answer.status_code == 401
     assert answer.json()["error"]["errors"][0]["reason"] == "authError"
@@ -316,7 +316,7 @@ def test_a_withdrawn_grant_ends_tokens_calls_and_free_busy(
 ) -> None:
     hana.list(calendarId=HANA, maxResults=1).execute()
     wish = {"service": "google", "host": HANA, "kind": "lose_access", "times": None}
-    requests.post(f"{box.url}/faults", json=wish, timeout=5)
+    requests.post(f"{box.url}/faults", json=wish, timeout=30)
 
     with google_calendar(box) as fresh, pytest.raises(RefreshError, match="invalid_grant"):
         fresh.events().list(calendarId=HANA).execute()

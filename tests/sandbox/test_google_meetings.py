@@ -52,7 +52,7 @@ def test_conference_data_without_its_version_is_ignored(hana: Any) -> None:
 @pytest.mark.parametrize("outcome", ["success", "failure"])
 def test_a_meet_link_may_be_pending_first(box: Sandbox, hana: Any, outcome: str) -> None:
     wish = {"pending": 1, "gets": 2, "outcome": outcome}
-    requests.post(f"{box.url}/google/conference", json=wish, timeout=5)
+    requests.post(f"{box.url}/google/conference", json=wish, timeout=30)
     event_id = f"pend{outcome[0]}"
     body = google_event(id=event_id, conferenceData=meeting_link())
 

@@ -38,7 +38,7 @@ def running() -> Iterator[tuple[Sandbox, Received]]:
 @pytest.fixture
 def box(running: tuple[Sandbox, Received]) -> Iterator[Sandbox]:
     yield running[0]
-    requests.delete(f"{running[0].url}/salesforce/rules", timeout=5)
+    requests.delete(f"{running[0].url}/salesforce/rules", timeout=30)
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def address(box: Sandbox, key: str = "lead:gus", *, viewer: str = "olive", extra
 
 
 def text_of(box: Sandbox, key: str, viewer: str = "olive") -> str:
-    answer = requests.get(address(box, key, viewer=viewer), timeout=5)
+    answer = requests.get(address(box, key, viewer=viewer), timeout=30)
     assert answer.status_code == 200
     return answer.text
 
@@ -88,23 +88,23 @@ def test_every_object_has_a_page_with_the_action(box: Sandbox, key: str) -> None
 def test_a_page_shows_what_its_viewer_may_see(box: Sandbox) -> None:
     assert "Annual Revenue" not in text_of(box, "account:northwind")
     assert "$38,500,000" in text_of(box, "account:northwind", viewer="otto")
-    private = requests.get(address(box, "lead:private"), timeout=5)
+    private = requests.get(address(box, "lead:private"), timeout=30)
     assert private.status_code == 404
     assert "You do not have the level of access" in private.text
     assert "Quell" not in private.text
 
 
 def test_home_lists_the_viewers_records(box: Sandbox) -> None:
-    olive = requests.get(f"{box.url}/lightning?as=olive", timeout=5).text
-    nils = requests.get(f"{box.url}/lightning?as=nils", timeout=5).text
-    fiona = requests.get(f"{box.url}/lightning?as=fiona", timeout=5).text
+    olive = requests.get(f"{box.url}/lightning?as=olive", timeout=30).text
+    nils = requests.get(f"{box.url}/lightning?as=nils", timeout=30).text
+    fiona = requests.get(f"{box.url}/lightning?as=fiona", timeout=30).text
 
     assert "Gus Grant" in olive
     assert "Sten Ravn" in nils
     assert "Gus Grant" not in nils
     assert "Moss Tarrant" in fiona
     assert "Northwind" not in fiona
-    assert requests.get(f"{box.url}/lightning?as=nobody", timeout=5).status_code == 404
+    assert requests.get(f"{box.url}/lightning?as=nobody", timeout=30).status_code == 404
 
 
 def test_the_signed_request_is_signed_over_its_base64(box: Sandbox) -> None:
@@ -132,7 +132,7 @@ def test_tests_may_ask_for_old_repeated_and_unreadable_requests(box: Sandbox) ->
 
     parameters = signed_request(box, **wish)["parameters"]
     checked = requests.get(
-        f"{box.url}/lightning/signed-request", params={**wish, "checked": "1"}, timeout=5
+        f"{box.url}/lightning/signed-request", params={**wish, "checked": "1"}, timeout=30
     )
 
     assert parameters["nonce"] == "seen-before"
@@ -266,7 +266,7 @@ def test_access_lost_before_the_click_is_said_in_the_window(
 ) -> None:
     page.goto(address(box))
     rule = {"deny": {"user": "olive", "record": record_id(box, "lead:gus")}}
-    requests.post(f"{box.url}/salesforce/rules", json=rule, timeout=5)
+    requests.post(f"{box.url}/salesforce/rules", json=rule, timeout=30)
 
     page.get_by_role("button", name="Book Meeting").click()
 

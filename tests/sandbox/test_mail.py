@@ -30,7 +30,7 @@ def a_letter(subject: str = "Your meeting with Hana Berg") -> EmailMessage:
 
 
 def send(box: Sandbox, letter: EmailMessage | None = None) -> None:
-    with smtplib.SMTP("127.0.0.1", box.smtp_port, timeout=5) as server:
+    with smtplib.SMTP("127.0.0.1", box.smtp_port, timeout=30) as server:
         server.send_message(letter or a_letter())
 
 
@@ -106,7 +106,7 @@ def test_latency_and_slowness_delay_the_answer(box: Sandbox) -> None:
 
 
 def test_a_letter_that_is_no_proper_message_is_kept_too(box: Sandbox) -> None:
-    with smtplib.SMTP("127.0.0.1", box.smtp_port, timeout=5) as server:
+    with smtplib.SMTP("127.0.0.1", box.smtp_port, timeout=30) as server:
         server.sendmail("x@larkspur.example", [GUS], b"no headers at all\r\n")
 
     assert box.world.letters[0].subject == ""
@@ -126,14 +126,14 @@ def test_a_mailbox_page_shows_letters_and_the_calendars_own_mail(box: Sandbox) -
         event = google_event(id="mailed01", summary="Intro <b>call</b>")
         service.events().insert(calendarId=HANA, body=event, sendUpdates="all").execute()
 
-    page = requests.get(f"{box.url}/mailbox/{GUS}", timeout=5)
+    page = requests.get(f"{box.url}/mailbox/{GUS}", timeout=30)
 
     assert page.status_code == 200
     assert "Your meeting with Hana Berg" in page.text
     assert "Invitation: Intro &lt;b&gt;call&lt;/b&gt;" in page.text
     assert "Google Calendar" in page.text
     assert "sent by the calendar" in page.text
-    everything = requests.get(f"{box.url}/mailbox", timeout=5).text
+    everything = requests.get(f"{box.url}/mailbox", timeout=30).text
     assert f"/mailbox/{GUS}" in everything
 
 
@@ -141,8 +141,8 @@ def test_a_letter_page_shows_the_letter_without_letting_it_run(box: Sandbox) -> 
     send(box)
     letter = box.world.letters[0]
 
-    page = requests.get(f"{box.url}/mailbox/letter/{letter.id}", timeout=5).text
-    frame = requests.get(f"{box.url}/mailbox/letter/{letter.id}/html", timeout=5)
+    page = requests.get(f"{box.url}/mailbox/letter/{letter.id}", timeout=30).text
+    frame = requests.get(f"{box.url}/mailbox/letter/{letter.id}/html", timeout=30)
 
     assert 'sandbox="allow-popups' in page
     assert "&lt;b-1.1@larkspur.example&gt;" in page

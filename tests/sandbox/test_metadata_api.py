@@ -65,12 +65,12 @@ def names(admin: Salesforce) -> set[str]:
 
 def signed(box: Sandbox) -> requests.Response:
     wish = {"record": record_id(box, "lead:gus"), "as": "olive", "checked": "1"}
-    return requests.get(f"{box.url}/lightning/signed-request", params=wish, timeout=5)
+    return requests.get(f"{box.url}/lightning/signed-request", params=wish, timeout=30)
 
 
 def page(box: Sandbox) -> str:
     path = f"/lightning/r/Lead/{record_id(box, 'lead:gus')}/view?as=olive"
-    return requests.get(box.url + path, timeout=5).text
+    return requests.get(box.url + path, timeout=30).text
 
 
 class TestAnOrgWithoutHandoff:
@@ -83,14 +83,14 @@ class TestAnOrgWithoutHandoff:
         assert "data-action" not in page(empty)
         assert signed(empty).status_code == 403
         assert token_answer(empty, assertion(empty)).json()["error"] == "invalid_client_id"
-        assert requests.post(f"{empty.url}/plant", timeout=5).json() == {"planted": []}
+        assert requests.post(f"{empty.url}/plant", timeout=30).json() == {"planted": []}
 
     def test_it_becomes_what_is_deployed(self, empty: Sandbox, admin: Salesforce) -> None:
         for package in ("force-app", "setup-app"):
             answer = deploy(admin, project(package))
             assert (answer["state"], problems(answer)) == ("Succeeded", [])
-        console = requests.get(empty.url, timeout=5).text
-        planted = requests.post(f"{empty.url}/plant", timeout=5)
+        console = requests.get(empty.url, timeout=30).text
+        planted = requests.post(f"{empty.url}/plant", timeout=30)
 
         assert {"Handoff_Booking__c", "Handoff_Object_Setting__mdt"} <= names(admin)
         settings = admin.query("SELECT DeveloperName FROM Handoff_Object_Setting__mdt")
@@ -101,7 +101,7 @@ class TestAnOrgWithoutHandoff:
         assert admin.query(rights)["totalSize"] > 10
         assert "not set up yet in Larkspur and Fernhill" in console
         assert planted.json() == {"planted": ["Larkspur"]}
-        assert "not set up yet in Fernhill" in requests.get(empty.url, timeout=5).text
+        assert "not set up yet in Fernhill" in requests.get(empty.url, timeout=30).text
         assert "data-action" in page(empty)
         assert signed(empty).json()["canvas_url"] == f"{APP_URL}/canvas"
         assert "access_token" in token_answer(empty, assertion(empty)).json()
@@ -210,7 +210,7 @@ def asked(admin: Salesforce, operation: str, inside: str) -> str:
         f"{admin.session_id}</sessionId></SessionHeader></e:Header><e:Body>"
         f"<{operation}>{inside}</{operation}></e:Body></e:Envelope>"
     )
-    answer = admin.session.post(admin.metadata_url, data=body, timeout=5)
+    answer = admin.session.post(admin.metadata_url, data=body, timeout=30)
     assert answer.status_code == 200, answer.text
     return str(answer.text)
 
@@ -317,7 +317,7 @@ class TestUndeploying:
         known = dict(next(iter(empty.world.orgs.values())).components)  # type: ignore[attr-defined]
         for package in ("force-app", "setup-app"):
             deploy(admin, project(package))
-        requests.post(f"{empty.url}/plant", timeout=5)
+        requests.post(f"{empty.url}/plant", timeout=30)
         assert fields_of(admin, "Event") > before["Event"]
         for name in ("PermissionSetAssignment", "PermissionSetGroupComponent"):
             query = f"SELECT Id FROM {name} WHERE PermissionSet.Name LIKE 'Handoff%'"

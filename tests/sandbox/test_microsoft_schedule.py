@@ -31,7 +31,7 @@ def box(shared: Sandbox) -> Sandbox:
 
 def schedules(session: requests.Session, *names: str, **changes: Any) -> list[dict[str, Any]]:
     body = {"schedules": list(names)} | DAY | changes
-    answer = session.post(f"{GRAPH}/users/{HUGO}/calendar/getSchedule", json=body, timeout=5)
+    answer = session.post(f"{GRAPH}/users/{HUGO}/calendar/getSchedule", json=body, timeout=30)
     assert answer.status_code == 200, answer.text
     found: list[dict[str, Any]] = answer.json()["value"]
     return found
@@ -69,8 +69,8 @@ def test_discovery_of_the_instance_leads_to_the_tenants_configuration(box: Sandb
     base = "https://login.microsoftonline.com"
     asked = {"authorization_endpoint": f"{base}/larkspur.example/oauth2/v2.0/authorize"}
     with vendor_session(box) as session:
-        found = session.get(f"{base}/common/discovery/instance", params=asked, timeout=5).json()
-        configuration = session.get(found["tenant_discovery_endpoint"], timeout=5).json()
+        found = session.get(f"{base}/common/discovery/instance", params=asked, timeout=30).json()
+        configuration = session.get(found["tenant_discovery_endpoint"], timeout=30).json()
 
     assert configuration["token_endpoint"].startswith(f"{base}/")
 
@@ -99,7 +99,7 @@ def test_an_unknown_tenant_is_refused(box: Sandbox) -> None:
 
 def test_a_call_without_a_token_is_refused(box: Sandbox) -> None:
     with vendor_session(box) as session:
-        answer = session.get(EVENTS, timeout=5)
+        answer = session.get(EVENTS, timeout=30)
 
     assert (answer.status_code, code(answer)) == (401, "InvalidAuthenticationToken")
 
@@ -143,7 +143,7 @@ def test_schedule_keys_may_be_written_in_any_case(session: requests.Session) -> 
         "AvailabilityViewInterval": 60,
     }
 
-    answer = session.post(f"{GRAPH}/users/{HUGO}/calendar/getSchedule", json=body, timeout=5)
+    answer = session.post(f"{GRAPH}/users/{HUGO}/calendar/getSchedule", json=body, timeout=30)
 
     assert len(answer.json()["value"][0]["availabilityView"]) == 4
 
@@ -194,7 +194,7 @@ def test_a_wrong_schedule_request_is_refused(
 ) -> None:
     body = {"schedules": [HUGO]} | DAY | changes
 
-    answer = session.post(f"{GRAPH}/users/{HUGO}/calendar/getSchedule", json=body, timeout=5)
+    answer = session.post(f"{GRAPH}/users/{HUGO}/calendar/getSchedule", json=body, timeout=30)
 
     assert (answer.status_code, code(answer)) == (400, expected)
 
@@ -210,7 +210,7 @@ def part(number: int, **changes: Any) -> dict[str, Any]:
 
 
 def run_batch(session: requests.Session, *parts: dict[str, Any]) -> requests.Response:
-    return session.post(f"{GRAPH}/$batch", json={"requests": list(parts)}, timeout=5)
+    return session.post(f"{GRAPH}/$batch", json={"requests": list(parts)}, timeout=30)
 
 
 def test_a_batch_answers_each_part_by_itself(box: Sandbox, session: requests.Session) -> None:

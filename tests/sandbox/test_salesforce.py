@@ -47,7 +47,7 @@ def running() -> Iterator[Sandbox]:
 def box(running: Sandbox) -> Iterator[Sandbox]:
     yield running
     running.world.faults.clear()
-    requests.delete(f"{running.url}/salesforce/rules", timeout=5)
+    requests.delete(f"{running.url}/salesforce/rules", timeout=30)
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def code(failure: pytest.ExceptionInfo[Any]) -> str:
 
 
 def add_rule(box: Sandbox, **rule: Any) -> None:
-    answer = requests.post(f"{box.url}/salesforce/rules", json=rule, timeout=5)
+    answer = requests.post(f"{box.url}/salesforce/rules", json=rule, timeout=30)
     assert answer.status_code == 201, answer.text
 
 
@@ -127,11 +127,11 @@ def test_userinfo_and_revoke(box: Sandbox) -> None:
     token = user_token(box, "olive")
     with vendor_session(box) as session:
         session.headers["Authorization"] = f"Bearer {token}"
-        found = session.get(f"{INSTANCE}/services/oauth2/userinfo", timeout=5).json()
+        found = session.get(f"{INSTANCE}/services/oauth2/userinfo", timeout=30).json()
         revoked = session.post(
-            f"{INSTANCE}/services/oauth2/revoke", data={"token": token}, timeout=5
+            f"{INSTANCE}/services/oauth2/revoke", data={"token": token}, timeout=30
         )
-        after = session.get(f"{INSTANCE}/services/oauth2/userinfo", timeout=5)
+        after = session.get(f"{INSTANCE}/services/oauth2/userinfo", timeout=30)
 
     assert found["organization_id"] == org_credentials(box)["org_id"]
     assert (found["user_id"], found["zoneinfo"]) == (user_id(box, "olive"), "America/New_York")
@@ -148,7 +148,7 @@ def test_an_expired_session_and_another_orgs_token_are_refused(box: Sandbox) -> 
 
     with vendor_session(box) as session:
         session.headers["Authorization"] = f"Bearer {user_token(box, 'olive')}"
-        answer = session.get(DATA.replace("larkspur", "fernhill") + "/limits", timeout=5)
+        answer = session.get(DATA.replace("larkspur", "fernhill") + "/limits", timeout=30)
     assert answer.status_code == 401
 
 
@@ -158,7 +158,7 @@ def test_two_orgs_keep_their_data_apart(box: Sandbox) -> None:
         found = session.get(
             DATA.replace("larkspur", "fernhill") + "/query",
             params={"q": "SELECT Name FROM Lead ORDER BY Name"},
-            timeout=5,
+            timeout=30,
         ).json()
 
     assert [row["Name"] for row in found["records"]] == ["Ivy Lorne", "Moss Tarrant"]
@@ -218,11 +218,11 @@ def test_describe_hides_what_the_user_may_not_see(box: Sandbox, olive: Salesforc
 def test_describe_is_not_repeated_until_something_changed(box: Sandbox) -> None:
     with vendor_session(box) as session:
         session.headers["Authorization"] = f"Bearer {user_token(box, 'olive')}"
-        first = session.get(f"{DATA}/sobjects/Lead/describe", timeout=5)
+        first = session.get(f"{DATA}/sobjects/Lead/describe", timeout=30)
         since = {"If-Modified-Since": first.headers["Last-Modified"]}
-        again = session.get(f"{DATA}/sobjects/Lead/describe", headers=since, timeout=5)
+        again = session.get(f"{DATA}/sobjects/Lead/describe", headers=since, timeout=30)
         add_rule(box, deny={"user": "olive", "field": "Lead.Rating"})
-        changed = session.get(f"{DATA}/sobjects/Lead/describe", headers=since, timeout=5)
+        changed = session.get(f"{DATA}/sobjects/Lead/describe", headers=since, timeout=30)
 
     assert (first.status_code, again.status_code, changed.status_code) == (200, 304, 200)
     assert "Rating" not in [field["name"] for field in changed.json()["fields"]]
@@ -344,13 +344,13 @@ def test_rules_of_the_admin_refuse_and_locks_run_out(box: Sandbox, admin: Salesf
     with pytest.raises(SalesforceMalformedRequest) as failure:
         admin.Lead.update(lead, {"Rating": "Warm"})
     assert failure.value.content[0]["message"] == "Ask marketing first"
-    requests.delete(f"{box.url}/salesforce/rules", timeout=5)
+    requests.delete(f"{box.url}/salesforce/rules", timeout=30)
 
     add_rule(box, required={"object": "Lead", "field": "MobilePhone"})
     with pytest.raises(SalesforceMalformedRequest) as failure:
         admin.Lead.update(lead, {"Rating": "Warm"})
     assert code(failure) == "REQUIRED_FIELD_MISSING"
-    requests.delete(f"{box.url}/salesforce/rules", timeout=5)
+    requests.delete(f"{box.url}/salesforce/rules", timeout=30)
 
     add_rule(box, lock={"record_id": lead}, times=1)
     with pytest.raises(SalesforceMalformedRequest) as failure:
@@ -401,7 +401,7 @@ def test_faults_reach_the_rest_api(box: Sandbox, olive: Salesforce) -> None:
 
 def test_other_paths_are_loudly_not_simulated(box: Sandbox) -> None:
     with vendor_session(box) as session:
-        answer = session.get(f"{INSTANCE}/services/Soap/c/67.0", timeout=5)
+        answer = session.get(f"{INSTANCE}/services/Soap/c/67.0", timeout=30)
 
     assert answer.status_code == 501
     assert "larkspur.my.salesforce.com/services/Soap/c/67.0" in answer.text

@@ -116,7 +116,7 @@ def test_ending_leaves_nothing_behind_even_what_left_its_group(
     began = time.monotonic()
     programs.end()
 
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 60
     wait_until(lambda: not any(is_alive(pid) for pid in pids), "both are gone")
 
 

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE = 40_000
+"""Milliseconds that a crowded machine may need for anything that shows on a page."""
 LOOPBACK = ("localhost", "127.0.0.1")
 OPTIONS = (
     "--no-sandbox",  # Chromium's own sandbox does not work for root
@@ -26,6 +28,7 @@ def running_browser() -> Iterator[Browser]:
     """Run one Chromium."""
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     assert program, "these tests need Chromium; bin/test installs it"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(OPTIONS))
         try:
@@ -42,7 +45,7 @@ def watched_page(
     context = browser.new_context(
         viewport={"width": width, "height": height}, locale="en-US", timezone_id=zone
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     wrongs: list[str] = []
     page = context.new_page()
 

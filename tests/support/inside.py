@@ -9,7 +9,7 @@ from tests.cast import NOW_TEXT
 
 APP_URL = "http://127.0.0.1:8000"
 NOBODY_LISTENS = "redis://127.0.0.1:1/0"
-PATIENT = {"HANDOFF_DISPLAY_SECONDS": "8"}
+PATIENT = {"HANDOFF_DISPLAY_SECONDS": "8", "HANDOFF_CHECK_SECONDS": "10"}
 """However busy the machine is, a calendar that answers at all has answered by then."""
 
 

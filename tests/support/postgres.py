@@ -44,7 +44,7 @@ class Postgres:
                 stderr=subprocess.STDOUT,
                 **self._as_account(),
             )
-        wait_until(self._answers, "PostgreSQL takes connections", seconds=30)
+        wait_until(self._answers, "PostgreSQL takes connections")
         return self
 
     def stop(self) -> None:
@@ -52,7 +52,7 @@ class Postgres:
         if self._process:
             self._process.terminate()
             try:
-                self._process.wait(timeout=10)
+                self._process.wait(timeout=30)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()

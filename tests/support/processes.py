@@ -100,7 +100,7 @@ class Process:
         return members
 
 
-def wait_until(is_so: Callable[[], bool], what: str, *, seconds: float = 20) -> None:
+def wait_until(is_so: Callable[[], bool], what: str, *, seconds: float = 60) -> None:
     """Wait for something to become true; fails with `what` when time is up."""
     ends = time.monotonic() + seconds
     while not is_so():

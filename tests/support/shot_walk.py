@@ -81,12 +81,12 @@ class Walk:
     @contextmanager
     def _fault(self, **fault: str) -> Iterator[None]:
         faults = f"{self.box.url}/faults"
-        requests.post(faults, json={**fault, "times": None}, timeout=10)
+        requests.post(faults, json={**fault, "times": None}, timeout=30)
         yield
-        requests.delete(faults, timeout=10)
+        requests.delete(faults, timeout=30)
 
     def _letter(self) -> str:
-        letters = requests.get(f"{self.box.url}/world.json", timeout=10).json()["letters"]
+        letters = requests.get(f"{self.box.url}/world.json", timeout=30).json()["letters"]
         letter = next(one for one in letters if GUS_EMAIL in one["to"])
         return f"{self.box.url}/mailbox/letter/{letter['id']}"
 

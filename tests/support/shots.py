@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 from handoff.storage.migrate import migrate
 from sandbox.server import Sandbox
@@ -22,24 +22,19 @@ HEIGHT = 800
 """Of what is pictured, and of the browser, in CSS pixels."""
 TO_REST = 400
 """Milliseconds until what moves has come to rest."""
-PATIENCE = 60_000
-"""Milliseconds that a crowded machine may need for anything."""
 PASSES = 4
 """How often the browser's width is set; the window's follows in steps."""
 LINE = "body:not(:has(dialog[open])) #side-summary"
-PATIENT = {"HANDOFF_CHECK_SECONDS": "10"}
 
 
 def main() -> int:
     """Take them all, or those of the scenes that are named."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    expect.set_options(timeout=PATIENCE)
     with (
         running_browser() as browser,
         everything() as (box, product),
         watched_page(browser, width=WIDTHS[0], height=HEIGHT) as page,
     ):
-        page.set_default_timeout(PATIENCE)
         take = _Camera(page, browser.new_page()).take
         Scenes(page, box=box, product=product, take=take).play(sys.argv[1:])
     return 0
@@ -53,7 +48,7 @@ def everything() -> Iterator[tuple[Sandbox, Product]]:
         with tempfile.TemporaryDirectory() as directory, Sandbox(now=NOW) as box:
             url = f"sqlite:///{directory}/handoff.db"
             migrate(url)
-            product = Product(box=box, database_url=url, redis_url=valkey.url, extra=PATIENT)
+            product = Product(box=box, database_url=url, redis_url=valkey.url)
             try:
                 product.start()
                 yield box, product

@@ -30,7 +30,7 @@ class Answer(Exception):
 def signed_request(box: Any, record: str, who: str = "olive", **others: object) -> str:
     """Return what Salesforce would post for this viewer and record."""
     query = {"record": record_id(box, record), "as": who, **others}
-    response = requests.get(f"{box.url}/lightning/signed-request", params=query, timeout=10)
+    response = requests.get(f"{box.url}/lightning/signed-request", params=query, timeout=30)
     response.raise_for_status()
     return str(response.json()["signed_request"])
 

@@ -5,16 +5,13 @@ from typing import Any
 import requests
 from playwright.sync_api import Frame, FrameLocator, Locator, Page, expect
 
-EFFECTS_LAST = 30_000
-"""Milliseconds that a crowded machine may need for everything that a booking owes."""
-
 
 class RecordPage:
     """The page of one Salesforce record."""
 
     def __init__(self, page: Page, box: Any, record: str, who: str = "olive") -> None:
         """Go there as this person; `record` is a key of the cast."""
-        world = requests.get(f"{box.url}/world.json", timeout=10).json()
+        world = requests.get(f"{box.url}/world.json", timeout=30).json()
         found = next(one for one in world["records"] if one["key"] == record)
         self.page = page
         page.goto(f"{box.url}/lightning/r/{found['object']}/{found['id']}/view?as={who}")
@@ -117,7 +114,7 @@ class WindowPage:
     def wait_until_all_is_done(self) -> None:
         """Watch the effects until none is left."""
         heading = self.inside.get_by_role("heading", name="All done")
-        expect(heading).to_be_visible(timeout=EFFECTS_LAST)
+        expect(heading).to_be_visible()
 
     def effect(self, label: str) -> Locator:
         """Return one effect's line."""

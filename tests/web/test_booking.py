@@ -10,7 +10,7 @@ import requests
 from handoff.storage import ledger
 from tests.cast import DEMO, EMEA, GUS, GUS_EMAIL, NOW
 from tests.support.inside import APP_URL
-from tests.support.served import Served, refused
+from tests.support.served import Served, refused, serving
 from tests.support.window import Window
 
 FREE = "2026-03-03T14:30:00Z"
@@ -108,7 +108,7 @@ class TestTheKey:
                 "Idempotency-Key": "12345678",
                 "Origin": APP_URL,
             },
-            timeout=10,
+            timeout=30,
         )
 
         booking = response.json()["booking"]
@@ -203,11 +203,15 @@ class TestTheLiveCheck:
     )
     @pytest.mark.parametrize("kind", ["status", "drop_before", "slow"])
     def test_a_host_who_cannot_be_checked_is_not_booked_and_the_hold_is_kept(
-        self, served: Served, host: str, service: str, kind: str
+        self, box: Any, sqlite_url: str, host: str, service: str, kind: str
     ) -> None:
+        with serving(box, sqlite_url, extra={"HANDOFF_CHECK_SECONDS": "3"}) as served:
+            self.is_not_booked(served, host, service, kind)
+
+    def is_not_booked(self, served: Served, host: str, service: str, kind: str) -> None:
         window = served.open(GUS)
         hold = hold_of(window, window.question(window.host(host)))
-        served.fault(service, kind, times=None, seconds=4)
+        served.fault(service, kind, times=None, seconds=600)
 
         answer = refused(window.book, hold, key="one-key-only")
         served.box.world.faults.clear()

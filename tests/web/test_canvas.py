@@ -166,8 +166,8 @@ def test_a_request_that_nobody_stamped_names_the_handler_to_set(standing: Served
 
 def test_two_signed_requests_or_none_are_refused(standing: Served) -> None:
     raw = signed_request(standing.box, GUS)
-    twice = requests.post(f"{standing.url}/canvas", data=[("signed_request", raw)] * 2, timeout=10)
-    none = requests.post(f"{standing.url}/canvas", data={}, timeout=10)
+    twice = requests.post(f"{standing.url}/canvas", data=[("signed_request", raw)] * 2, timeout=30)
+    none = requests.post(f"{standing.url}/canvas", data={}, timeout=30)
 
     assert (twice.status_code, none.status_code) == (400, 400)
     assert "Salesforce sent no signed request" in text_of(none.text)
@@ -332,9 +332,9 @@ def plain_headers(response: requests.Response) -> dict[str, str]:
 def test_refusals_carry_the_same_headers(standing: Served) -> None:
     for response in (
         post_canvas(standing.url, "forged.request"),
-        requests.get(f"{standing.url}/canvas", timeout=10),
-        requests.get(f"{standing.url}/nowhere", timeout=10),
-        requests.get(f"{standing.url}/hosts", timeout=10),
+        requests.get(f"{standing.url}/canvas", timeout=30),
+        requests.get(f"{standing.url}/nowhere", timeout=30),
+        requests.get(f"{standing.url}/hosts", timeout=30),
     ):
         assert set(plain_headers(response)) == {
             "Cache-Control",
@@ -347,16 +347,16 @@ def test_refusals_carry_the_same_headers(standing: Served) -> None:
 
 
 def test_a_visit_without_a_signed_request_says_where_handoff_opens(standing: Served) -> None:
-    plain = requests.get(f"{standing.url}/canvas?signed_request=a.b", timeout=10)
+    plain = requests.get(f"{standing.url}/canvas?signed_request=a.b", timeout=30)
     approval = requests.get(
         f"{standing.url}/canvas?_sfdc_canvas_authvalue=user_approval_required"
         "&loginUrl=https%3A%2F%2Flarkspur.my.salesforce.com",
-        timeout=10,
+        timeout=30,
     )
     foreign = requests.get(
         f"{standing.url}/canvas?_sfdc_canvas_authvalue=user_approval_required"
         "&loginUrl=https%3A%2F%2Fevil.example%22%3E%3Cscript%3E",
-        timeout=10,
+        timeout=30,
     )
 
     assert "Open Handoff from a record" in text_of(plain.text)
@@ -370,7 +370,7 @@ def test_a_foreign_host_header_leaves_no_trace(standing: Served) -> None:
         f"{standing.url}/canvas",
         data={"signed_request": signed_request(standing.box, GUS)},
         headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"},
-        timeout=10,
+        timeout=30,
     )
 
     assert "evil.example" not in response.text
@@ -399,7 +399,7 @@ class TestRenewing:
             f"{standing.url}/canvas/refresh",
             data={"signed_request": raw},
             headers={"Authorization": f"Bearer {token}"},
-            timeout=10,
+            timeout=30,
         )
 
     def test_the_request_that_opened_the_window_renews_it_and_ends_the_old_token(
@@ -480,7 +480,7 @@ class TestRenewing:
         answer = requests.post(
             f"{standing.url}/canvas/refresh",
             data={"signed_request": signed_request(standing.box, GUS)},
-            timeout=10,
+            timeout=30,
         )
 
         assert answer.status_code == 401

@@ -89,8 +89,8 @@ def test_a_locked_database_is_said_in_words_and_never_a_500(
 def test_a_database_that_is_gone_is_said_in_words(box: Any) -> None:
     with serving(box, f"postgresql://handoff@127.0.0.1:{free_port()}/handoff") as running:
         page = post_canvas(running.url, signed_request(box, GUS))
-        health = requests.get(f"{running.url}/health/ready", timeout=10)
-        alive = requests.get(f"{running.url}/health", timeout=10)
+        health = requests.get(f"{running.url}/health/ready", timeout=30)
+        alive = requests.get(f"{running.url}/health", timeout=30)
 
     assert (page.status_code, health.status_code, alive.status_code) == (503, 503, 200)
     assert page.headers["Retry-After"]

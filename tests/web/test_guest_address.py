@@ -15,7 +15,7 @@ from tests.support.window import Window
 def ruled(standing: Served) -> Iterator[Served]:
     """The shared product; what the company's admin forbids ends with the test."""
     yield standing
-    requests.delete(f"{standing.box.url}/salesforce/rules", timeout=5)
+    requests.delete(f"{standing.box.url}/salesforce/rules", timeout=30)
 
 
 class TestGuestAddress:

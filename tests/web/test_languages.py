@@ -145,7 +145,7 @@ def test_weekly_hours_are_written_as_the_reader_does(text: str, locale: str, wor
 
 
 def test_a_page_without_a_session_speaks_the_browsers_language(served: Served) -> None:
-    page = requests.get(f"{served.url}/canvas", headers={"Accept-Language": "de"}, timeout=10).text
+    page = requests.get(f"{served.url}/canvas", headers={"Accept-Language": "de"}, timeout=30).text
 
     assert '<html lang="de" dir="ltr">' in page
     assert "Öffnen Sie Handoff von einem Datensatz aus" in page

@@ -312,7 +312,7 @@ class TestARenewal:
         raw = token(standing, **claims(standing))
         data = {"signed_request": raw}
 
-        assert requests.post(f"{standing.url}/canvas", data=data, timeout=10).status_code == 401
+        assert requests.post(f"{standing.url}/canvas", data=data, timeout=30).status_code == 401
         assert post(standing, signed_request(standing.box, GUS)).status_code == 401
 
 

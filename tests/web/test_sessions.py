@@ -14,7 +14,7 @@ WRITES = ("/times", "/explanations", "/holds", "/bookings")
 
 
 def post(served: Served, path: str, *, body: bytes, **headers: str) -> requests.Response:
-    return requests.post(f"{served.url}{path}", data=body, headers=headers, timeout=10)
+    return requests.post(f"{served.url}{path}", data=body, headers=headers, timeout=30)
 
 
 def bearer(window: Window) -> dict[str, str]:
@@ -43,8 +43,8 @@ def test_a_token_in_the_address_or_in_a_cookie_is_no_token(standing: Served) -> 
     token = standing.open(GUS).context["token"]
 
     for answer in (
-        requests.get(f"{standing.url}/hosts?token={token}", timeout=10),
-        requests.get(f"{standing.url}/hosts", cookies={"token": token}, timeout=10),
+        requests.get(f"{standing.url}/hosts?token={token}", timeout=30),
+        requests.get(f"{standing.url}/hosts", cookies={"token": token}, timeout=30),
     ):
         assert answer.status_code == 401
 
@@ -174,8 +174,8 @@ def test_reading_changes_nothing(standing: Served) -> None:
     before = standing.world()["calls"]
 
     for path in ("/hosts?q=a", "/health", "/canvas"):
-        requests.get(f"{standing.url}{path}", headers=bearer(window), timeout=10)
-        requests.head(f"{standing.url}{path}", headers=bearer(window), timeout=10)
+        requests.get(f"{standing.url}{path}", headers=bearer(window), timeout=30)
+        requests.head(f"{standing.url}{path}", headers=bearer(window), timeout=30)
 
     assert standing.world()["calls"] == before
 

@@ -310,7 +310,7 @@ class TestASettingThatChanged:
         }
         raw = signed_token(known, **values | changes)
         url = f"{served.url}/settings/changed"
-        return requests.post(url, data={"token": raw}, timeout=10)
+        return requests.post(url, data={"token": raw}, timeout=30)
 
     def test_is_read_again_soon(self, served: Served) -> None:
         answer = self.told(served)
@@ -325,10 +325,10 @@ class TestASettingThatChanged:
         refusals = [
             self.told(served, audience="https://evil.example"),
             self.told(served, now=now - timedelta(hours=1)),
-            requests.post(url, data={"token": "x.y.z"}, timeout=10),
-            requests.post(url, json={"token": 5}, timeout=10),
-            requests.post(url, data="[" * 5000, headers=JSON, timeout=10),
-            requests.post(url, timeout=10),
+            requests.post(url, data={"token": "x.y.z"}, timeout=30),
+            requests.post(url, json={"token": 5}, timeout=30),
+            requests.post(url, data="[" * 5000, headers=JSON, timeout=30),
+            requests.post(url, timeout=30),
         ]
 
         assert {one.status_code for one in refusals} == {403}

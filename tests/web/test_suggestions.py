@@ -26,7 +26,7 @@ def switch(served: Served, **switches: object) -> None:
 def prepare_flow(served: Served, **outputs: object) -> None:
     answers = outputs if "error" in outputs else {"outputs": outputs}
     url = f"{served.box.url}/salesforce/flows"
-    assert requests.post(url, json={"name": FLOW, **answers}, timeout=5).status_code == 201
+    assert requests.post(url, json={"name": FLOW, **answers}, timeout=30).status_code == 201
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def flowing(_flowing: Served) -> Iterator[Served]:
 def ruled(standing: Served) -> Iterator[Served]:
     """The shared product; what the company's admin forbids ends with the test."""
     yield standing
-    requests.delete(f"{standing.box.url}/salesforce/rules", timeout=5)
+    requests.delete(f"{standing.box.url}/salesforce/rules", timeout=30)
 
 
 def ids(served: Served, *keys: str) -> list[str]:
@@ -330,13 +330,13 @@ class TestFlow:
     def test_a_slow_flow_is_not_waited_for(self, flowing: Served) -> None:
         prepare_flow(flowing, poolId="EMEA")
         flowing.open(GUS)
-        flowing.fault("salesforce", "slow", call="flow", seconds=4, times=1)
+        flowing.fault("salesforce", "slow", call="flow", seconds=600, times=1)
 
         began = time.monotonic()
         suggestion = flowing.open("lead:matched").context["suggestion"]
         took = time.monotonic() - began
 
-        assert took < 4
+        assert took < 60
         assert suggestion["source"] == "rule"
         assert suggestion["notice"] == (
             f"The flow “{FLOW}” took longer than 2 s; the rules were used instead."

@@ -6,16 +6,11 @@ from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import expect
 
 from sandbox.server import Sandbox
 from tests.cast import NOW
 from tests.support.product import Product
 from tests.support.queue_server import Valkey
-
-# A machine that runs everything else beside the browser is slow; a promise about time is measured elsewhere.
-PATIENT = {"HANDOFF_CHECK_SECONDS": "10"}
-expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +32,7 @@ def product(
     shutil.copyfile(sqlite_template, path)
     _valkey_server.flush()
     url = f"sqlite:///{path}"
-    product = Product(box=box, database_url=url, redis_url=_valkey_server.url, extra=PATIENT)
+    product = Product(box=box, database_url=url, redis_url=_valkey_server.url)
     try:
         yield product.start()
     finally:
@@ -49,4 +44,4 @@ def _nothing_fails(request: pytest.FixtureRequest) -> Iterator[None]:
     """Faults of one test do not reach the next."""
     yield
     if "box" in request.fixturenames:
-        requests.delete(f"{request.getfixturevalue('box').url}/faults", timeout=10)
+        requests.delete(f"{request.getfixturevalue('box').url}/faults", timeout=30)

@@ -70,7 +70,7 @@ class OpenedWindow:
 
 def record_page(page: Page, box: Any, record: str, who: str = "olive", extra: str = "") -> None:
     """Go to a record's page as somebody; `extra` is added to its address."""
-    world = requests.get(f"{box.url}/world.json", timeout=10).json()
+    world = requests.get(f"{box.url}/world.json", timeout=30).json()
     found = next(one for one in world["records"] if one["key"] == record)
     page.goto(f"{box.url}/lightning/r/{found['object']}/{found['id']}/view?as={who}{extra}")
 

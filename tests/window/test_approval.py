@@ -68,7 +68,7 @@ def test_a_pop_up_closed_without_an_answer_leaves_a_way_on(
 )
 def test_an_address_of_no_registered_org_is_never_linked(product: Product, login_url: str) -> None:
     answer = requests.get(
-        f"{product.url}/canvas", params={**ASKED, "loginUrl": login_url}, timeout=10
+        f"{product.url}/canvas", params={**ASKED, "loginUrl": login_url}, timeout=30
     )
 
     assert answer.status_code == 200

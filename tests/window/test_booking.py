@@ -65,7 +65,7 @@ def test_a_guest_typed_over_another_is_not_filed_under_that_person(
     window.button("Schedule").click()
 
     expect(window.inside.get_by_role("heading", name="All done")).to_be_visible()
-    world = requests.get(f"{box.url}/world.json", timeout=10).json()
+    world = requests.get(f"{box.url}/world.json", timeout=30).json()
     events = [row for org in world["salesforce"].values() for row in org["Event"]]
     assert [row["WhoId"] for row in events if "Ada Brook" in str(row)] == [None]
 
@@ -81,6 +81,6 @@ def test_the_guests_clock_names_its_day_where_it_is_another(
 
 
 def _written(box: Any, key: str) -> list[dict[str, Any]]:
-    world = requests.get(f"{box.url}/world.json", timeout=10).json()
+    world = requests.get(f"{box.url}/world.json", timeout=30).json()
     email = next(one["email"] for one in world["people"] if one["key"] == key)
     return [one for one in world["calendars"][email]["events"] if not one["seed"]]

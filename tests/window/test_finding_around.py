@@ -50,11 +50,11 @@ def test_a_booked_meeting_can_be_copied_and_says_what_is_tried_again(
     first.wait_for()
     window.choose(str(first.get_attribute("data-slot")))
     fault = {"service": "google", "call": "events.insert", "kind": "status", "status": 503}
-    requests.post(f"{box.url}/faults", json={**fault, "times": None}, timeout=10)
+    requests.post(f"{box.url}/faults", json={**fault, "times": None}, timeout=30)
     window.button("Continue with Selected Time").click()
     window.button("Schedule").click()
     expect(window.inside.get_by_role("heading", name="Booked with Maya")).to_be_focused()
     expect(window.inside.locator(".effect", has_text=TRYING_AGAIN).first).to_be_visible()
-    requests.delete(f"{box.url}/faults", timeout=10)
+    requests.delete(f"{box.url}/faults", timeout=30)
     window.button("Copy details").click()
     expect(window.inside.locator(".notice")).to_contain_text("The details were copied.")

@@ -106,7 +106,7 @@ def test_a_slow_check_says_so_and_a_lost_answer_books_nothing_twice(
 ) -> None:
     window, _ = _on_the_form(page, box, "lead:gus", "Hana Berg")
     fault = {"service": "google", "call": "freebusy", "kind": "slow", "seconds": 4, "times": 1}
-    requests.post(f"{box.url}/faults", json=fault, timeout=10)
+    requests.post(f"{box.url}/faults", json=fault, timeout=30)
     lost: list[str] = []
 
     def lose_the_answer(route: Route) -> None:
@@ -160,4 +160,4 @@ def _make_busy(box: Any, key: str, starts_at: str) -> None:
 
 
 def _world(box: Any) -> dict[str, Any]:
-    return dict(requests.get(f"{box.url}/world.json", timeout=10).json())
+    return dict(requests.get(f"{box.url}/world.json", timeout=30).json())

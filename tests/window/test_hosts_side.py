@@ -164,7 +164,7 @@ def test_what_an_admin_locks_cannot_be_changed(page: Page, product: Product, box
 
 def test_a_lost_calendar_offers_three_ways_out(page: Page, product: Product, box: Any) -> None:
     fault = {"service": "google", "host": "quinn.avery@larkspur.example", "kind": "lose_access"}
-    requests.post(f"{box.url}/faults", json={**fault, "times": None}, timeout=10)
+    requests.post(f"{box.url}/faults", json={**fault, "times": None}, timeout=30)
     window = OpenedWindow(page, box, "lead:gus")
     window.add_user_of_record("Hana Berg")
     window.find_user("Quinn Avery")

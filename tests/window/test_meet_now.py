@@ -67,6 +67,6 @@ def test_a_time_chosen_first_asks_who_hosts_and_is_released_again(
 
 
 def _written(box: Any, name: str) -> list[dict[str, Any]]:
-    world = requests.get(f"{box.url}/world.json", timeout=10).json()
+    world = requests.get(f"{box.url}/world.json", timeout=30).json()
     email = next(one["email"] for one in world["people"] if one["name"] == name)
     return [one for one in world["calendars"][email]["events"] if not one["seed"]]

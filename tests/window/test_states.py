@@ -100,12 +100,12 @@ def test_a_calendar_that_cannot_be_checked_keeps_the_form_and_the_hold(
     window.choose("2026-03-06T14:00:00Z")
     window.button("Continue with Selected Time").click()
     fault = {"service": "google", "call": "freebusy", "kind": "status", "status": 503}
-    requests.post(f"{box.url}/faults", json={**fault, "times": None}, timeout=10)
+    requests.post(f"{box.url}/faults", json={**fault, "times": None}, timeout=30)
     window.button("Schedule").click()
 
     expect(window.inside.locator(".notice")).to_contain_text("Could not check Hana Berg's calendar")
     expect(window.held()).to_be_visible()
-    requests.delete(f"{box.url}/faults", timeout=10)
+    requests.delete(f"{box.url}/faults", timeout=30)
     window.button("Try again").click()
     expect(window.inside.get_by_role("heading", name="Booked with Hana Berg")).to_be_visible()
 
@@ -118,13 +118,13 @@ def test_a_calendar_that_refuses_for_good_asks_for_a_person(
     window.choose("2026-03-06T15:00:00Z")
     window.button("Continue with Selected Time").click()
     fault = {"service": "google", "call": "events.insert", "kind": "lose_access", "times": None}
-    requests.post(f"{box.url}/faults", json=fault, timeout=10)
+    requests.post(f"{box.url}/faults", json=fault, timeout=30)
     window.button("Schedule").click()
 
     expect(window.inside.get_by_role("heading", name="it needs attention")).to_be_visible()
     expect(window.button("Retry")).to_be_visible()
     assert window.violations() == []
-    requests.delete(f"{box.url}/faults", timeout=10)
+    requests.delete(f"{box.url}/faults", timeout=30)
     window.button("Retry").click()
     expect(window.inside.get_by_role("heading", name="Booked with Hana Berg")).to_be_visible()
     expect(window.inside.get_by_role("heading", name="All done")).to_be_visible()

@@ -35,7 +35,7 @@ def test_do_not_schedule_opens_no_calendar_and_tells_the_owner_once(
 
     expect(page.locator("iframe")).to_have_count(0)
     assert "times" not in asked
-    written = requests.get(f"{box.url}/world.json", timeout=10).json()["salesforce"].values()
+    written = requests.get(f"{box.url}/world.json", timeout=30).json()["salesforce"].values()
     tasks = [one for org in written for one in org["written"] if one["object"] == "Task"]
     assert len(tasks) == 1
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from handoff.heartbeat import last_beat, workers_by_queue
 from tests.cast import GUS, HANA, HUGO
 from tests.support.processes import wait_until
 from tests.support.product import ROOT, Product
@@ -18,11 +19,6 @@ from tests.support.window import Window
 
 Start = Callable[..., Product]
 NAMES = {HANA: "Hana Berg", HUGO: "Hugo Sands"}
-SLOWLY = {
-    "HANDOFF_LEASE_SECONDS": "20",
-    "HANDOFF_CONNECT_TIMEOUT": "1",
-    "HANDOFF_READ_TIMEOUT": "5",
-}
 
 
 def book(window: Window, host: str = HANA) -> str:
@@ -89,7 +85,7 @@ def test_an_unknown_queue_is_refused_with_the_known_ones(arguments: list[str]) -
 def test_a_worker_that_is_asked_to_end_finishes_its_job_first(
     start_product: Start, sqlite_url: str, box: Any
 ) -> None:
-    product = start_product(sqlite_url, programs=["web", "calendar"], extra=SLOWLY)
+    product = start_product(sqlite_url, programs=["web", "calendar"])
     window = Window.open(product.url, box, GUS)
     box.world.faults.add(
         {"service": "google", "call": "events.insert", "kind": "slow", "seconds": 2}
@@ -99,17 +95,22 @@ def test_a_worker_that_is_asked_to_end_finishes_its_job_first(
 
     os.kill(product.pid("calendar"), signal.SIGTERM)
 
-    wait_until(lambda: not product.is_running("calendar"), "the worker has ended", seconds=15)
+    wait_until(lambda: not product.is_running("calendar"), "the worker has ended")
     [calendar] = [one for one in window.booking(booking)["effects"] if one["kind"] == "calendar"]
     assert (calendar["state"], calendar["attempts"]) == ("done", 1)
 
 
+def is_there(valkey: Valkey, program: str) -> bool:
+    with valkey.client() as client:
+        return program in workers_by_queue(client) or last_beat(client) is not None
+
+
 @pytest.mark.parametrize("program", ["mail", "clock"])
 def test_an_idle_program_ends_at_once_when_asked(
-    start_product: Start, sqlite_url: str, program: str
+    start_product: Start, sqlite_url: str, valkey: Valkey, program: str
 ) -> None:
     product = start_product(sqlite_url, programs=[program])
-    time.sleep(2)
+    wait_until(lambda: is_there(valkey, program), "it is there")
 
     os.kill(product.pid(program), signal.SIGTERM)
 
