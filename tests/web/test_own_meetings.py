@@ -10,10 +10,12 @@ import requests
 
 from handoff.actions.keep_to_own import ONLY_OWN
 from handoff.actions.sync_settings import sync_settings
+from handoff.conditions import Condition
+from handoff.conditions import Test as Asks
 from handoff.org_settings import OrgSettings
 from handoff.people import OrgId
 from handoff.web import create_app
-from tests.cast import ADAM, DANA, DISCOVERY, EMEA, GUS, HANA, HUGO, MAYA, OLIVE, STOPPED
+from tests.cast import ADAM, DISCOVERY, EMEA, GUS, HANA, HUGO, MAYA, OLIVE, STOPPED
 from tests.support.roles import grant, revoke
 from tests.support.served import Served, org_of, refused
 from tests.support.window import Window
@@ -218,14 +220,21 @@ class TestAChange:
         assert salesforce(served, "Handoff_Booking__c")[0]["Status__c"] == "Cancelled"
         assert served.open(GUS, who).context["upcoming"] == []
 
-    def test_of_what_the_host_may_not_book_themselves(self, served: Served) -> None:
+    def test_of_what_nobody_could_book_now(self, served: Served) -> None:
         def close(settings: OrgSettings) -> OrgSettings:
-            types = (replace(one, bookable_by=(REPS,)) for one in settings.meeting_types)
-            return replace(narrow(settings), meeting_types=tuple(types))
+            acme = (Condition("Company", Asks.EQUALS, ("Acme",)),)
+            return replace(
+                narrow(settings),
+                meeting_types=tuple(
+                    replace(one, bookable_by=(REPS,)) for one in settings.meeting_types
+                ),
+                objects=tuple(replace(one, conditions=acme) for one in settings.objects),
+            )
 
-        booking_id = booked(served.open(DANA))
+        booking_id = booked(served.open(GUS))
         change_settings(served, close)
-        hana = served.open(DANA, HANA)
+        assert served.open(GUS).context["do_not_schedule"]
+        hana = served.open(GUS, HANA)
 
         answer = moved(hana, booking_id, main={"host": served.person(HANA).user_id})
 
