@@ -81,11 +81,17 @@ def mirrored_fields(meeting: MeetingRecord, standing: BookingStanding) -> dict[s
     return emptied({**fields, **told})
 
 
-def booking_part(meeting: MeetingRecord, *, event_id: str = "") -> Part:
-    """Return a part that makes the Booking record or changes the one that is there; its Event stays if none is given."""
+def booking_part(meeting: MeetingRecord, *, event_id: str = "", is_there: bool = False) -> Part:
+    """Return a part that makes the Booking record or changes the one that is there; its Event stays if none is given.
+
+    The status of one that is there is for the mirror to say, which knows of what people set; that a meeting is off
+    is said at once.
+    """
     fields = booking_fields(meeting, event_id=event_id)
     if not event_id:
         del fields[Booking.EVENT_ID]
+    if is_there and not meeting.is_cancelled:
+        del fields[Booking.STATUS]
     path = f"sobjects/{Booking.OBJECT}/{Booking.KEY}/{meeting.booking_key}"
     return Part(BOOKING_PART, "PATCH", path, emptied(fields))
 

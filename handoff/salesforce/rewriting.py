@@ -48,6 +48,7 @@ _KEPT = frozenset({Event.WHO, Event.WHAT, ActivityFields.BOOKING_ID, ActivityFie
 class _Found:
     """What of the booking is in Salesforce; an Event whose Booking record somebody deleted is one of it too."""
 
+    has_record: bool
     event_id: str
     relations: Mapping[str, str]
     hosts: tuple[HostRow, ...]
@@ -80,8 +81,12 @@ def _rewrite(client: Client, meeting: MeetingRecord, found: _Found) -> str:
     if found.event_id:
         return _change(client, meeting, found)
     if found.main_row(meeting):
-        return _send(client, [booking_part(meeting), *_host_changes(meeting, found)])
-    return write_meeting(client, _lasting(meeting))
+        return _send(client, [_booking(meeting, found), *_host_changes(meeting, found)])
+    return write_meeting(client, _lasting(meeting), is_there=found.has_record)
+
+
+def _booking(meeting: MeetingRecord, found: _Found, event_id: str = "") -> Part:
+    return booking_part(meeting, event_id=event_id, is_there=found.has_record)
 
 
 def _change(client: Client, meeting: MeetingRecord, found: _Found) -> str:
@@ -115,6 +120,7 @@ def _find(client: Client, meeting: MeetingRecord) -> _Found:
     known = [str(one.get(Booking.EVENT_ID) or "") for one in rows[FOUND_PART]]
     there = [str(one["Id"]) for one in rows[EVENTS_PART]]
     return _Found(
+        has_record=bool(rows[FOUND_PART]),
         event_id=next((one for one in (*known, *there) if one), ""),
         relations={
             str(one[EventRelation.RELATION]): str(one["Id"]) for one in rows[RELATIONS_PART]
@@ -138,7 +144,7 @@ def _parts(meeting: MeetingRecord, found: _Found) -> list[Part]:
     return [
         Part(EVENT_PART, "PATCH", f"sobjects/{Event.OBJECT}/{found.event_id}", body),
         *_changed_relations(meeting, found),
-        booking_part(meeting, event_id=found.event_id),
+        _booking(meeting, found, found.event_id),
         *([] if found.main_row(meeting) else [main_part(meeting)]),
         *_host_changes(meeting, found),
     ]
@@ -169,7 +175,7 @@ def _changed_relations(meeting: MeetingRecord, found: _Found) -> list[Part]:
 def _without_event(client: Client, meeting: MeetingRecord, found: _Found) -> str:
     """Somebody deleted the Event: a meeting that takes place gets another, a cancelled one needs none."""
     if meeting.is_cancelled or not meeting.writes_event:
-        return _send(client, [booking_part(meeting), *_host_changes(meeting, found)])
+        return _send(client, [_booking(meeting, found), *_host_changes(meeting, found)])
     row = found.main_row(meeting)
     # Its main host's row is made anew beside it: who deletes the old one second makes no second Event.
     others = [one for one in found.hosts if one != row]
@@ -179,7 +185,7 @@ def _without_event(client: Client, meeting: MeetingRecord, found: _Found) -> str
             *([main_gone(row)] if row else []),
             create_part(EVENT_PART, Event.OBJECT, event_fields(meeting)),
             *relations(meeting),
-            booking_part(meeting, event_id=EVENT_ID),
+            _booking(meeting, found, EVENT_ID),
             main_part(meeting),
             *host_parts(meeting, others),
         ],

@@ -51,13 +51,15 @@ _API_NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)
 EVENT_ID = f"@{{{EVENT_PART}.id}}"
 
 
-def write_meeting(client: Client, meeting: MeetingRecord) -> str:
+def write_meeting(client: Client, meeting: MeetingRecord, *, is_there: bool = False) -> str:
     """Return the Event's id, or an empty text if none is wanted. Raises OutsideError.
 
     May be repeated, and the Booking record may be there already: the unique key of the main host's row, which is
     made together with the Event and never without it, rolls a second try back; the first one's Event is returned.
+    The status of a Booking record that `is_there` stays.
     """
-    answers = client.composite(_meeting_parts(meeting), operation=OPERATION, is_write=True)
+    parts = _meeting_parts(meeting, is_there=is_there)
+    answers = client.composite(parts, operation=OPERATION, is_write=True)
     if all(answer.is_good for answer in answers.values()):
         return _new_id(answers[EVENT_PART]) if meeting.writes_event else ""
     if DUPLICATE in codes(answers[MAIN_PART]):
@@ -123,13 +125,14 @@ def write_fields(
         client.call("PATCH", path, body=dict(values), operation=FIELDS_OPERATION)
 
 
-def _meeting_parts(meeting: MeetingRecord) -> list[Part]:
+def _meeting_parts(meeting: MeetingRecord, *, is_there: bool) -> list[Part]:
     if not meeting.writes_event:
-        return [booking_part(meeting), main_part(meeting), *host_parts(meeting)]
+        booking = booking_part(meeting, is_there=is_there)
+        return [booking, main_part(meeting), *host_parts(meeting)]
     return [
         create_part(EVENT_PART, Event.OBJECT, event_fields(meeting)),
         *relations(meeting),
-        booking_part(meeting, event_id=EVENT_ID),
+        booking_part(meeting, event_id=EVENT_ID, is_there=is_there),
         main_part(meeting),
         *host_parts(meeting),
     ]

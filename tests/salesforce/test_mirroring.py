@@ -9,6 +9,7 @@ import pytest
 
 from handoff.errors import OutsideError, TryLater
 from handoff.records import BookingStanding, MeetingRecord, MirroredBooking
+from handoff.spans import Span
 from tests.cast import HANA, HUGO, MAYA, NOW, OLIVE
 from tests.salesforce.conftest import Larkspur
 from tests.salesforce.test_writing import bookings_of, events_of, meeting
@@ -35,6 +36,13 @@ def deleted(larkspur: Larkspur, name: str, record_id: str) -> None:
         hosts = rows(larkspur, HOSTS)
         for host in [one for one in hosts.values() if one["Booking__c"] == record_id]:
             hosts.pop(host["Id"])
+
+
+def set_by_hand(larkspur: Larkspur, one: MeetingRecord, status: str) -> None:
+    """Let somebody whom their admin allows it say how a meeting went."""
+    [row] = bookings_of(larkspur, one.booking_key)
+    with larkspur.box.world.lock:
+        rows(larkspur, "Handoff_Booking__c")[row["Id"]]["Status__c"] = status
 
 
 def hosts_of(larkspur: Larkspur, key: str) -> dict[str, str]:
@@ -92,6 +100,41 @@ def test_an_erased_guests_record_is_changed_but_never_made(larkspur: Larkspur) -
 
     assert bookings_of(larkspur, known.booking_key)[0]["Guest_Email__c"] is None
     assert bookings_of(larkspur, unknown.booking_key) == []
+
+
+@pytest.mark.parametrize("told", ["No Show", "Completed"])
+@pytest.mark.parametrize("is_erased", [False, True])
+def test_how_a_meeting_went_stays_as_people_say(
+    larkspur: Larkspur, told: str, is_erased: bool
+) -> None:
+    first = meeting(larkspur)
+    mirror(larkspur, first, status="Confirmed")
+    set_by_hand(larkspur, first, told)
+    seen = {"at": first.span.starts_at, "status": "Confirmed"}
+
+    mirror(larkspur, replace(first, guest_name="Gus G.", is_erased=is_erased), **seen)
+    for _ in range(2):
+        write(larkspur, first, may_exist=True)
+        rewrite(larkspur, first)
+
+    [row] = bookings_of(larkspur, first.booking_key)
+    assert row["Event_Id__c"]
+    assert (row["Status__c"], row["Effects__c"]) == (told, STANDING.effects)
+
+
+def test_of_a_meeting_that_has_not_begun_nobody_can_say_how_it_went(larkspur: Larkspur) -> None:
+    early, moved, noted = (meeting(larkspur) for _ in range(3))
+    mirror(larkspur, early, moved, noted, status="Confirmed")
+    for one, told in ((early, "Completed"), (moved, "No Show"), (noted, "Needs Attention")):
+        set_by_hand(larkspur, one, told)
+    later = Span(moved.span.starts_at + timedelta(days=7), moved.span.ends_at + timedelta(days=7))
+
+    mirror(larkspur, early, status="Confirmed")
+    seen = {"at": moved.span.ends_at, "status": "Confirmed"}
+    mirror(larkspur, replace(moved, span=later), noted, **seen)
+
+    told = [bookings_of(larkspur, one.booking_key)[0]["Status__c"] for one in (early, moved, noted)]
+    assert told == ["Confirmed"] * 3
 
 
 @pytest.mark.parametrize("may_exist", [False, True])
