@@ -257,8 +257,8 @@ def test_of_two_who_tell_at_once_neither_is_taken_for_the_last(served: Served) -
     parts, org = served.parts, org_id(served)
     settings = sync_settings(parts, org)
     one, other = (replace(settings, problems=(SettingProblem(words),)) for words in BOTH)
-    with during_call(served, "composite.batch", lambda: tell_problems(parts, org, one.problems)):
-        tell_problems(parts, org, other.problems)
+    with during_call(served, "composite.batch", lambda: tell_problems(parts, org, one)):
+        tell_problems(parts, org, other)
     both = written(served)
 
     sync_settings(parts, org)
