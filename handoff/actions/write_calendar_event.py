@@ -5,12 +5,14 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
+from handoff.actions.known_settings import known_settings
 from handoff.booking.changes import MAY_BE_THERE
 from handoff.booking.effects import LINK_WAITS
 from handoff.booking.states import BookingState
 from handoff.calendars.protocol import Attendee, Calendar, EventDraft, EventRef, LinkState
 from handoff.delivery import Delivered, LeaseLost, NotYet
 from handoff.errors import AccessLost
+from handoff.languages import said_to
 from handoff.meeting_types import Platform
 from handoff.people import Host, OrgId, Provider, Role
 from handoff.snapshots import host_of
@@ -31,7 +33,7 @@ def write_calendar_event(parts: Parts, booking: BookingRow, effect: EffectRow) -
     May be repeated.
     """
     host = host_of(booking.main_host)
-    draft = draft_for(_draft(booking, host, key=event_key(parts, booking)), effect)
+    draft = draft_for(_draft(parts, booking, host), effect)
     ref = _written(calendar_of(parts, booking, host), host, draft, booking=booking, effect=effect)
     if ref.link_state is LinkState.PENDING:
         _wait_for_link(parts, booking, effect, ref)
@@ -95,18 +97,29 @@ def draft_for(draft: EventDraft, effect: EffectRow) -> EventDraft:
     return replace(draft, may_exist=effect.fence > 1)
 
 
-def _draft(booking: BookingRow, host: Host, *, key: str) -> EventDraft:
-    draft = _plain_draft(booking, host, key=key)
-    return _in_test_mode(draft, booking.test_mailbox) if booking.is_test else draft
+def _draft(parts: Parts, booking: BookingRow, host: Host) -> EventDraft:
+    draft = _plain_draft(booking, host, key=event_key(parts, booking))
+    if not booking.is_test:
+        return draft
+    org_id = OrgId(booking.org_id)
+    settings = parts.database.run(lambda session: known_settings(parts, session, org_id))
+    told = said_to(settings.tongue_of(host.id), _would_invite(draft))
+    return _in_test_mode(draft, booking.test_mailbox, told=told)
 
 
-def _in_test_mode(draft: EventDraft, mailbox: str) -> EventDraft:
+def _would_invite(draft: EventDraft) -> str:
+    named = ", ".join(one.email for one in draft.attendees)
+    if not named:
+        return say("TEST: would have invited nobody.")
+    return say("TEST: would have invited {people}.", people=named)
+
+
+def _in_test_mode(draft: EventDraft, mailbox: str, *, told: str) -> EventDraft:
     """Return the draft with nobody invited but the owner of the test mailbox; its text names the others."""
-    named = ", ".join(one.email for one in draft.attendees) or "nobody"
     return replace(
         draft,
         title=marked(draft.title),
-        description=f"{marked(f'would have invited {named}.')}\n\n{draft.description}",
+        description=f"{told}\n\n{draft.description}",
         attendees=tuple(one for one in draft.attendees if one.email.lower() == mailbox.lower()),
         sends_invitations=False,
     )
