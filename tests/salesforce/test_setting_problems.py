@@ -6,6 +6,7 @@ import pytest
 
 from handoff.errors import AccessLost, TurnedDown
 from handoff.org_settings import OrgSettings, SettingProblem
+from handoff.people import ENGLISH
 from handoff.salesforce.problem_writes import key_of
 from tests.cast import AMERICAS, DEMO, DISCOVERY, EMEA, HANA, HUGO, REVIEW
 from tests.salesforce.conftest import Larkspur
@@ -316,21 +317,22 @@ def test_what_the_integration_user_may_not_read_is_told_and_the_rest_read(
     own_larkspur.change(
         "Handoff_Pool__c", pool, Members_From__c="Role", Members_From_Name__c="EMEA_Sales"
     )
-    for name in ("Holiday", "BusinessHours", "UserRole"):
+    for name in ("Holiday", "BusinessHours", "Organization", "UserRole"):
         own_larkspur.rule(deny={"user": "handoff.integration", "object": name})
 
     settings = read(own_larkspur)
 
     words = sorted(told(settings))
-    assert words[:3] == [
-        words[0],
+    assert words[1:4] == [
         "Handoff's integration user may not read BusinessHours.",
         "Handoff's integration user may not read Holiday.",
+        "Handoff's integration user may not read Organization.",
     ]
+    assert settings.tongue == ENGLISH
     assert words[0].startswith(
         "Groups and roles that settings name cannot be read: Salesforce says"
     )
-    assert words[3] == "Pool “EMEA”: there is no role with the API name “EMEA_Sales”."
+    assert words[4] == "Pool “EMEA”: there is no role with the API name “EMEA_Sales”."
     assert len(settings.pool(pool).members) == 6  # type: ignore[union-attr]
     assert settings.business_hours
 
