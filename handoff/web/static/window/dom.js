@@ -1,11 +1,13 @@
 // Builds DOM nodes out of plain values; text never becomes markup.
 
 const SVG = "http://www.w3.org/2000/svg";
+const listening = new WeakSet();
 const AS_PROPERTY = new Set(["value", "checked", "disabled", "hidden", "htmlFor", "tabIndex"]);
 
 export function el(tag, props = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) set(node, name, value);
+  if (props.on) listening.add(node);
   node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
   return node;
 }
@@ -25,13 +27,42 @@ export function byId(id) {
 
 // Replaces what a root shows; the control that had the focus keeps it if it is still there (same key).
 export function show(root, ...children) {
+  keepingFocus(root, () => root.replaceChildren(...children.flat().filter(Boolean)));
+}
+
+// As `show`, but what looks the same as before stays where it is, and costs the browser nothing: for parts of nodes
+// whose controls know nothing that cannot be seen.
+export function renew(root, ...children) {
+  keepingFocus(root, () => exchange(root, children.flat().filter(Boolean)));
+}
+
+function exchange(root, wanted) {
+  const old = [...root.childNodes];
+  const most = Math.min(old.length, wanted.length);
+  let [first, last] = [0, 0]; // how many are the same at the beginning, and at the end
+  while (first < most && old[first].isEqualNode(wanted[first])) first += 1;
+  while (last < most - first && old.at(-1 - last).isEqualNode(wanted.at(-1 - last))) last += 1;
+  const [gone, come] = [old.slice(first, old.length - last), wanted.slice(first, wanted.length - last)];
+  if (gone.length === 1 && come.length === 1 && isSameOutside(gone[0], come[0])) {
+    exchange(gone[0], [...come[0].childNodes]);
+    return;
+  }
+  gone.forEach((node) => node.remove());
+  if (last) old.at(-last).before(...come);
+  else root.append(...come);
+}
+
+const isSameOutside = (one, other) => !listening.has(other) && one.firstElementChild && one.cloneNode(false).isEqualNode(other.cloneNode(false));
+
+function keepingFocus(root, change) {
   const active = document.activeElement;
   const hadFocus = root.contains(active);
   const key = hadFocus ? active.dataset.key : undefined;
-  root.replaceChildren(...children.flat().filter(Boolean));
+  change();
+  if (!hadFocus || active.isConnected) return;
   const again = key && root.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (again) again.focus({ preventScroll: true });
-  else if (hadFocus) requestAnimationFrame(keepFocus);
+  else requestAnimationFrame(keepFocus);
 }
 
 // What went away took the focus with it, unless something new has claimed it by now: then the page's top has it.
@@ -39,7 +70,15 @@ export function keepFocus() {
   if (document.activeElement === document.body && !document.querySelector("dialog[open]")) byId("window-title")?.focus({ preventScroll: true });
 }
 
+const icons = new Map();
+
 export function icon(name, { own = false, cls = "" } = {}) {
+  const key = `${own} ${cls} ${name}`;
+  if (!icons.has(key)) icons.set(key, drawnIcon(name, own, cls));
+  return icons.get(key).cloneNode(true);
+}
+
+function drawnIcon(name, own, cls) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("class", `ic ${cls}`);
   svg.setAttribute("aria-hidden", "true");

@@ -4,7 +4,8 @@ import { byId, el } from "./dom.js";
 import { askWhyClosed } from "./explain.js";
 import { gridEvents, openHours, typeShown, zone } from "./grid_events.js";
 import { mountGridWidth, useColumns } from "./grid_width.js";
-import { labelOf, nodeOf } from "./grid_words.js";
+import { choose } from "./hold.js";
+import { contentOf, worded } from "./grid_words.js";
 import { mountGridKeys, settleFocus } from "./grid_keys.js";
 import { get, watch } from "./state.js";
 import { span } from "./spans.js";
@@ -26,19 +27,25 @@ export function mountGrid() {
     eventStartEditable: false, eventDurationEditable: false, slotEventOverlap: false, events: [], slotLabelInterval: 0, slotHeight: SLOT_HEIGHT,
     slotLabelFormat: hourLabel, dayHeaderFormat: dayLabel, dayHeaderAriaLabelFormat: (date) => dateText(isoDate(date), { dateStyle: "full" }),
     eventTimeFormat: () => "", // each event says its own time: the library's words would only be made in vain
-    eventContent: ({ event }) => ({ domNodes: [nodeOf(event)] }),
+    eventContent: ({ event }) => contentOf(event.extendedProps),
     eventDidMount: ({ el: node, event }) => dress(node, event),
     eventAllUpdated: settle,
     dateClick: ({ date, jsEvent }) => explainAt(date, jsEvent),
   });
-  byId("grid").addEventListener("click", (event) => {
-    if (event.target.closest(".busy, .nobody")) explainAt(calendar.dateFromPoint(event.clientX, event.clientY)?.date, event);
-  });
+  byId("grid").addEventListener("click", pressed);
   mountGridKeys(byId("grid"));
-  mountGridWidth(() => set("events", gridEvents(get())));
+  mountGridWidth(() => draw(get()));
   watch(["from", "view", "day", "times", "chosen", "guestZone"], render);
-  setInterval(() => set("events", gridEvents(get())), 60_000);
+  setInterval(() => draw(get()), 60_000);
   render(get());
+}
+
+// What is free is chosen, as the last answer has it; what is not says why.
+function pressed(event) {
+  const start = event.target.closest("[data-slot]")?.dataset.slot;
+  const slot = start && get().times?.slots.find((one) => one.starts_at === start);
+  if (slot) choose(slot);
+  else if (event.target.closest(".busy, .nobody")) explainAt(calendar.dateFromPoint(event.clientX, event.clientY)?.date, event);
 }
 
 // Only what is another than before is told to the library, which redraws for every option that it is told.
@@ -48,6 +55,16 @@ function set(name, value) {
   if (Object.is(told.get(name), value)) return;
   told.set(name, value);
   calendar.setOption(name, value);
+}
+
+// An event is known by all that it says: what says the same stays as it is, so that an answer redraws only what it changes.
+let drawn = new Set();
+
+function draw(state) {
+  const events = new Map(gridEvents(state).map(worded).map((one) => [one.id, one]));
+  for (const id of drawn) if (!events.has(id)) calendar.removeEventById(id);
+  for (const [id, event] of events) if (!drawn.has(id)) calendar.addEvent(event);
+  drawn = new Set(events.keys());
 }
 
 function render(state, keys) {
@@ -60,7 +77,7 @@ function render(state, keys) {
   set("date", state.view === "week" ? state.from : state.day);
   if (keys?.has("guestZone")) calendar.setOption("slotLabelFormat", (time) => hourLabel(time));
   useColumns(state.view === "week" ? 7 - hiddenDays(state).length : 1);
-  set("events", gridEvents(state));
+  draw(state);
   if (keys?.has("times")) scrollToFirst(state);
   if (keys?.has("chosen") && state.chosen) requestAnimationFrame(scrollToChosen);
 }
@@ -125,12 +142,24 @@ function dayLabel(date) {
     isToday && el("span", { class: "slds-assistive-text" }, t("today")))] };
 }
 
-// The organizer's hour, and the same hour on the guest's clock; early or late for the guest the column is shaded.
+// Said anew only for another day or guest: the library asks for every hour with every answer.
+const hours = new Map();
+let hoursOf = "";
+
 function hourLabel(time) {
   const day = get().view === "week" ? addDays(get().from, 1) : get().day;
-  const at = instant(`${day}T${isoTime(time)}`, zone());
+  const about = `${day} ${otherZone()}`;
+  if (about !== hoursOf) hours.clear();
+  hoursOf = about;
+  const at = isoTime(time);
+  if (!hours.has(at)) hours.set(at, hourWords(instant(`${day}T${at}`, zone()), !time.getMinutes()));
+  return hours.get(at);
+}
+
+// The organizer's hour, and the same hour on the guest's clock; early or late for the guest the column is shaded.
+function hourWords(at, isWhole) {
   const isLate = otherZone() && isLateForGuest(at, new Date(Date.parse(at) + A_STEP).toISOString());
-  if (time.getMinutes()) return isLate ? { domNodes: [el("span", { class: "hour_late" })] } : "";
+  if (!isWhole) return isLate ? { domNodes: [el("span", { class: "hour_late" })] } : "";
   return { domNodes: [el("span", { class: `hour ${isLate ? "hour_late" : ""}` }, timeText(at, zone()), guestHour(at, isLate))] };
 }
 
@@ -139,9 +168,8 @@ function guestHour(at, isLate) {
   return name && el("small", { class: "hour__guest", title: isLate ? t("{zone}: early or late for the guest", { zone: name }) : name }, timeText(at, name));
 }
 
-function dress(node, event) {
-  if (event.display === "background") node.setAttribute("aria-hidden", "true");
-  const label = labelOf(event);
+function dress(node, { display, extendedProps: { label } }) {
+  if (display === "background") node.setAttribute("aria-hidden", "true");
   if (!label) return;
   node.setAttribute("title", label);
   node.setAttribute("aria-label", label);

@@ -129,7 +129,7 @@ function freeStretch(slots, state) {
   const start = Date.parse(slots[0].starts_at);
   const optional = state.times.team.additional.filter((one) => !one.required).map((one) => one.id);
   return drawn([start, start + slots.length * slotLength(type)], {
-    id: `free-${slots[0].starts_at}`, classNames: ["stretch"], extendedProps: { slots, optional, type, chosen: state.chosen?.starts_at },
+    classNames: ["stretch"], extendedProps: { slots, optional, type, chosen: state.chosen?.starts_at },
   });
 }
 

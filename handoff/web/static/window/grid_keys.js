@@ -24,7 +24,7 @@ export function settleFocus(root) {
   const slots = free(root);
   const stop = slots.find((node) => node.dataset.slot === current)
     ?? slots.find((node) => node.getAttribute("aria-pressed") === "true") ?? slots[0];
-  for (const node of slots) node.tabIndex = node === stop ? 0 : -1;
+  for (const node of slots) if (node.tabIndex !== (node === stop ? 0 : -1)) node.tabIndex = node === stop ? 0 : -1;
   scrolling(root, !stop);
   const isLost = !document.activeElement || document.activeElement === document.body;
   if (isInside && isLost) stop?.focus({ preventScroll: true });

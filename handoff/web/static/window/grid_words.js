@@ -3,7 +3,6 @@
 import { el, icon } from "./dom.js";
 import { slotLength, zone } from "./grid_events.js";
 import { isTight } from "./grid_width.js";
-import { choose } from "./hold.js";
 import { besideBusy } from "./nobody.js";
 import { host } from "./state.js";
 import { dayText, spanText, timeText, zoneName } from "./times.js";
@@ -17,31 +16,51 @@ const BUSY_WORDS = {
   held: () => t("Held"), booked: () => t("Booked"),
 };
 
-// The words of a block, for a pointer and for a screen reader; each free time in a stretch has its own.
-export function labelOf({ extendedProps: { busy, nobody, ...rest } }) {
-  if (busy) return takenWords({ busy, ...rest });
-  return nobody ? t("{name}: {reason}", { name: t("No Hosts Available"), reason: nobody }) : "";
+// The event with all its words, known by them: what was said before need not be drawn again.
+export function worded({ extendedProps = {}, ...event }) {
+  const said = inWords(extendedProps);
+  return { ...event, id: JSON.stringify([event, said]), extendedProps: said };
 }
 
-export function nodeOf(event) {
-  const { slots, busy, nobody } = event.extendedProps;
-  if (slots) return el("span", { class: "slots" }, slots.map((slot) => free(slot, event.extendedProps)));
-  if (busy) return taken(event.extendedProps);
-  return nobody ? el("span", { class: "block" }, t("No Hosts Available"), why(nobody)) : el("span");
+// The label is for a pointer and for a screen reader; each free time in a stretch has its own.
+function inWords({ slots, busy, nobody, ...rest }) {
+  if (slots) return { slots: slots.map((slot) => free(slot, rest)) };
+  if (busy) return taken({ busy, ...rest });
+  return nobody ? { label: t("{name}: {reason}", { name: t("No Hosts Available"), reason: nobody }), words: t("No Hosts Available"), why: nobody } : {};
 }
-
-const why = (words) => el("span", { class: "block__why" }, words);
 
 function free(slot, { chosen, type, optional }) {
   const { starts_at: start, ends_at: end, all_optional_free: isAllFree } = slot;
   const isChosen = start === chosen;
   const beside = isAllFree && optional.length ? optional : [];
-  const label = freeWords(slot, { isChosen, beside, type });
+  return {
+    start, label: freeWords(slot, { isChosen, beside, type }), words: isTight(beside.length > 0) ? timeText(start, zone()) : spanText(start, end, zone()),
+    star: beside.length > 0 && `+ ${initials(beside)}`, isChosen, parts: isChosen && around(type),
+  };
+}
+
+function taken({ busy, initials: letters, name, times }) {
+  return { label: takenWords({ busy, name, times }), isOff: busy.kind === "out_of_office", letters, words: busyWords(busy), why: besideBusy(times, busy) };
+}
+
+const nodes = new WeakMap();
+
+// What stands on an event, made once: the library puts it there again only if it is another.
+export function contentOf(said) {
+  if (!nodes.has(said)) nodes.set(said, { domNodes: [said.slots ? el("span", { class: "slots" }, said.slots.map(freeNode)) : blockNode(said)] });
+  return nodes.get(said);
+}
+
+function blockNode({ words, letters, isOff, why }) {
+  if (!words) return el("span");
+  return el("span", { class: "block" }, isOff && icon("ban", { cls: "block__off" }), letters && [el("b", {}, letters), " "], words,
+    why && el("span", { class: "block__why" }, why));
+}
+
+function freeNode({ start, label, words, star, isChosen, parts }) {
   return el("button", {
-    type: "button", class: `slot ${beside.length ? "slot_starred" : ""}`, "data-slot": start, "aria-pressed": String(isChosen), tabIndex: -1,
-    "aria-label": label, title: label, on: { click: (event) => { event.stopPropagation(); choose(slot); } },
-  }, isTight(beside.length > 0) ? timeText(start, zone()) : spanText(start, end, zone()),
-  beside.length > 0 && el("span", { class: "slot__star", "data-with": `+ ${initials(beside)}` }), isChosen && around(type));
+    type: "button", class: `slot ${star ? "slot_starred" : ""}`, "data-slot": start, "aria-pressed": String(isChosen), tabIndex: -1, "aria-label": label, title: label,
+  }, words, star && el("span", { class: "slot__star", "data-with": star }), parts && parts.map(aroundNode));
 }
 
 function freeWords({ starts_at: start, ends_at: end }, { isChosen, beside, type }) {
@@ -68,17 +87,16 @@ export function initials(ids) {
 // What the chosen time keeps besides its own cell: the rest of the meeting and the buffers, to the grid's scale.
 function around(type) {
   const cell = slotLength(type) / MINUTE;
-  const part = (cls, minutes, top) => {
-    if (minutes <= 0) return null;
-    const node = el("span", { class: `around ${cls}`, "aria-hidden": "true" });
-    node.style.height = `${(minutes / cell) * 100}%`;
-    node.style.top = `${(top / cell) * 100}%`;
-    return node;
-  };
   return [
-    part("around_buffer", type.buffer_before, -type.buffer_before), part("around_rest", type.minutes - cell, cell),
-    part("around_buffer", type.buffer_after, type.minutes),
-  ];
+    { cls: "around_buffer", minutes: type.buffer_before, top: -type.buffer_before }, { cls: "around_rest", minutes: type.minutes - cell, top: cell },
+    { cls: "around_buffer", minutes: type.buffer_after, top: type.minutes },
+  ].filter((one) => one.minutes > 0).map(({ cls, minutes, top }) => ({ cls, height: `${(minutes / cell) * 100}%`, top: `${(top / cell) * 100}%` }));
+}
+
+function aroundNode({ cls, height, top }) {
+  const node = el("span", { class: `around ${cls}`, "aria-hidden": "true" });
+  Object.assign(node.style, { height, top });
+  return node;
 }
 
 function busyWords({ kind, title, by, until }) {
@@ -93,9 +111,4 @@ export function takenWords({ busy, name, times }) {
     t("{name}: {reason}", { name, reason: busyWords(busy) }), busy.title && (BUSY_WORDS[busy.kind] ?? BUSY_WORDS.busy)(), spanText(busy.starts_at, busy.ends_at, zone()),
     beside && t("{name}: {reason}", { name: t("No Hosts Available"), reason: beside }),
   ].filter(Boolean).join(", ");
-}
-
-function taken({ busy, initials: letters, times }) {
-  const beside = besideBusy(times, busy);
-  return el("span", { class: "block" }, busy.kind === "out_of_office" && icon("ban", { cls: "block__off" }), el("b", {}, letters), " ", busyWords(busy), beside && why(beside));
 }

@@ -19,12 +19,15 @@ export function mountPillKeys(root) {
   });
 }
 
+// How a pill is drawn: as the one that the Tab key stops at, or not.
+export const stopAt = (key) => (key === atKey ? 0 : -1);
+
 // One pill is in the order of the Tab key; who had the focus keeps it, or the pill that took their place gets it.
 export function settlePills(root, had, key = atKey) {
   const pills = pillsOf(root);
   const at = pills.find((one) => one.dataset.key === key) ?? pills[0];
   atKey = at?.dataset.key ?? "";
-  for (const one of pills) one.tabIndex = one === at ? 0 : -1;
+  for (const one of pills) if (one.tabIndex !== stopAt(one.dataset.key)) one.tabIndex = stopAt(one.dataset.key);
   if (!had || document.activeElement !== document.body) return;
   (pills.find((one) => one.dataset.key === had) ?? at ?? byId("add-hosts").querySelector("button"))?.focus({ preventScroll: true });
 }

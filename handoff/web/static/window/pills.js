@@ -2,10 +2,10 @@
 
 import { nowIso } from "./clock.js";
 import { backToHosts, team } from "./change_team.js";
-import { byId, el, icon, iconButton, show } from "./dom.js";
+import { byId, el, icon, iconButton, renew } from "./dom.js";
 import { bolt, isFree } from "./free_now.js";
 import { bulb, crown, cross, mark, person } from "./pill_icons.js";
-import { keysList, mountPillKeys, settlePills } from "./pill_keys.js";
+import { keysList, mountPillKeys, settlePills, stopAt } from "./pill_keys.js";
 import { stateOf, trouble } from "./pill_trouble.js";
 import { poolPart, secondPart } from "./pool_pills.js";
 import { get, host, meetingType, pool, watch } from "./state.js";
@@ -32,13 +32,13 @@ function render() {
   const had = byId("pills").contains(active) && (active.closest(".pill")?.dataset.key ?? "none");
   const others = additional.map((one) => el("li", {}, hostPill({ ...one, isMain: false }, out.get(one.id))));
   const isMixed = main && main.kind !== "host" || main?.memberOf || secondPool;
-  show(byId("pills"),
+  renew(byId("pills"),
     !main && el("p", { class: "hosts__none" }, additional.length ? t("No main host is chosen.") : t("Nobody is chosen yet.")),
     main && mainPart(main, out),
     secondPool && secondPart(state, out),
     isMixed && others.length > 0 && el("h3", { class: "side__title side__title_sub" }, t("Additional Hosts")),
     others.length > 0 && el("ul", { class: "pills" }, others));
-  show(byId("pill-keys"), (main || others.length > 0) && keysList());
+  renew(byId("pill-keys"), (main || others.length > 0) && !state.context.only_own && keysList());
   settlePills(byId("pills"), had);
 }
 
@@ -53,7 +53,7 @@ function hostPill(place, why) {
   const who = host(place.id);
   const name = who.name;
   return el("div", {
-    class: `pill ${tone(place.id)} ${why ? "pill_out" : ""}`, role: "group", key: `pill-${place.id}`, "data-host": place.id, tabIndex: -1,
+    class: `pill ${tone(place.id)} ${why ? "pill_out" : ""}`, role: "group", key: `pill-${place.id}`, "data-host": place.id, tabIndex: stopAt(`pill-${place.id}`),
     "aria-label": spoken(name, place, why),
   },
   el("span", { class: "avatar", "aria-hidden": "true" }, who.initials || initialsOf(name)),
@@ -86,7 +86,7 @@ function anyonePill() {
   const name = type?.possible ? t("Hosts of {type}", { type: type.name }) : main.byType ? t("Time first") : t("All users");
   const line = type?.host_rule && type.host_rule !== "organizer" ? t("{type} chooses the host", { type: type.name }) : t("Choose the time, then the host");
   const before = main.before?.main && team().rules.nameOf(main.before.main.id);
-  return el("div", { class: "pill pill_anyone", role: "group", key: "pill-anyone", "data-host": "", tabIndex: -1, "aria-label": `${name}, ${line}` },
+  return el("div", { class: "pill pill_anyone", role: "group", key: "pill-anyone", "data-host": "", tabIndex: stopAt("pill-anyone"), "aria-label": `${name}, ${line}` },
     el("span", { class: "avatar", "aria-hidden": "true" }, icon("people")),
     el("span", { class: "pill__words" },
       el("span", { class: "pill__name" }, el("span", { class: "pill__who" }, name)),

@@ -5,6 +5,7 @@ import { change, team } from "./change_team.js";
 import { el, icon } from "./dom.js";
 import { bolt } from "./free_now.js";
 import { bulb, cross, mark } from "./pill_icons.js";
+import { stopAt } from "./pill_keys.js";
 import { stateOf, trouble } from "./pill_trouble.js";
 import { get, host, pool, update } from "./state.js";
 import { addPool, takeMember } from "./team.js";
@@ -45,7 +46,7 @@ function poolPill(one, place, why) {
     ? mark(t("Required"), "person", { tip: t("Whose turn it is in this pool takes part too") })
     : mark(t("Main host"), "crown", { tip: t("The main host is the member whose turn it is") });
   return el("div", {
-    class: `pill pill_pool ${tone(id)} ${why ? "pill_out" : ""}`, role: "group", key: `pill-${id}`, "data-host": id, tabIndex: -1,
+    class: `pill pill_pool ${tone(id)} ${why ? "pill_out" : ""}`, role: "group", key: `pill-${id}`, "data-host": id, tabIndex: stopAt(`pill-${id}`),
     "aria-label": [t("Pool {name}", { name }), words, place.suggested && t("suggested"), place.locked && t("locked"), why].filter(Boolean).join(", "),
   },
   el("span", { class: "avatar", "aria-hidden": "true" }, icon("people")),

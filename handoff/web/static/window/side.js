@@ -1,7 +1,7 @@
 // Below 900 px the left column becomes a line that opens: it tells who takes part, and what is wrong with them.
 
 import { team } from "./change_team.js";
-import { button, byId, el, icon, show } from "./dom.js";
+import { button, byId, el, icon, renew } from "./dom.js";
 import { bolt } from "./free_now.js";
 import { bulb } from "./pill_icons.js";
 import { stateOf } from "./pill_trouble.js";
@@ -19,7 +19,7 @@ export function mountSide() {
     render();
   });
   addEventListener("keydown", (event) => event.key === "Escape" && setOpen(false));
-  setOpen(!get().main);
+  setOpen(get().page === "times" && !get().main);
 }
 
 const isOpen = () => document.body.classList.contains("side-open");
@@ -49,8 +49,8 @@ function render() {
   const { main, additional, context } = get();
   const type = meetingType();
   const more = additional.length > 0 && el("span", {}, `+ ${additional.length}`);
-  show(byId("to-times"), toTimes());
-  show(byId("side-summary"),
+  renew(byId("to-times"), toTimes());
+  renew(byId("side-summary"),
     el("span", { class: "side__summary-record" }, context.record.name),
     el("span", { class: "side__summary-words" },
       el("span", { class: "side__summary-marks", "aria-hidden": "true" }, marks()),

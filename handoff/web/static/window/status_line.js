@@ -1,7 +1,7 @@
 // One line over the grid that is always there: how much is free, what a mark means, which calendars are missing.
 
 import { showAllUsers } from "./change_team.js";
-import { button, byId, el, icon, show } from "./dom.js";
+import { button, byId, el, icon, renew } from "./dom.js";
 import { initials } from "./grid_words.js";
 import { askAfresh } from "./offer.js";
 import { get, host, watch } from "./state.js";
@@ -13,7 +13,7 @@ export function mountStatusLine() {
 }
 
 function render(state) {
-  show(byId("warnings"), el("div", { class: "status" }, state.times && state.main ? [missing(state), coming(state), free(state), legend(state)] : null, showAll(state)));
+  renew(byId("warnings"), el("div", { class: "status" }, state.times && state.main ? [missing(state), coming(state), free(state), legend(state)] : null, showAll(state)));
 }
 
 // Whoever is free, instead of the hosts that were chosen; with nobody chosen the grid itself asks.

@@ -1,6 +1,6 @@
 // Previous, today, next; week and day; and always the zones in which the times are shown.
 
-import { button, byId, el, icon, show } from "./dom.js";
+import { button, byId, el, icon, renew } from "./dom.js";
 import { nowIso } from "./clock.js";
 import { stopMoving } from "./moving.js";
 import { get, update, watch } from "./state.js";
@@ -41,7 +41,7 @@ function goToday() {
 function render() {
   const { view } = get();
   const [before, after] = view === "week" ? [t("Previous week"), t("Next week")] : [t("Previous day"), t("Next day")];
-  show(byId("toolbar"), el("div", { class: "toolbar" },
+  renew(byId("toolbar"), el("div", { class: "toolbar" },
     el("div", { class: "slds-button-group", role: "group", "aria-label": t("Move through time") },
       el("button", { type: "button", class: "slds-button slds-button_neutral toolbar__step", key: "previous", "aria-label": before, title: before, on: { click: () => step(-1) } }, icon("chevronleft")),
       el("button", { type: "button", class: "slds-button slds-button_neutral", key: "today", on: { click: goToday } }, t("Today")),
