@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from handoff.actions.choose_hosts import ChosenHosts
 from handoff.actions.frame_problem import frame_problem, instant
 from handoff.actions.offer_times import OfferedTimes
 from handoff.availability.slots import offerable
+from handoff.availability.together import free_together
+from handoff.availability.values import Problem
 from handoff.people import Host, HostId, Organizer
 from handoff.spans import Span
 
@@ -23,9 +26,10 @@ def blocked_starts(offered: OfferedTimes, organizer: Organizer) -> Sequence[Bloc
     chosen = offered.chosen
     if not chosen.is_any_of_several or not chosen.required:
         return []
-    pool = _starts(offered, organizer, ())
-    alone = {host.id: set(_starts(offered, organizer, (host,))) for host in chosen.required}
-    blocked = ((start, tuple(one for one in alone if start not in alone[one])) for start in pool)
+    without = offerable(_problem(offered, organizer, replace(chosen, required=(), optional=())))
+    pool = offered.shown(without.starts)
+    free = {host.id: _free(offered, organizer, host, pool) for host in chosen.required}
+    blocked = ((start, tuple(one for one in free if start not in free[one])) for start in pool)
     return [
         BlockedStart(Span(instant(start), instant(start) + offered.meeting_type.duration), hosts)
         for start, hosts in blocked
@@ -33,13 +37,20 @@ def blocked_starts(offered: OfferedTimes, organizer: Organizer) -> Sequence[Bloc
     ]
 
 
-def _starts(offered: OfferedTimes, organizer: Organizer, required: tuple[Host, ...]) -> list[int]:
-    problem = frame_problem(
-        replace(offered.chosen, required=required, optional=()),
+def _free(
+    offered: OfferedTimes, organizer: Organizer, host: Host, starts: Sequence[int]
+) -> set[int]:
+    alone = ChosenHosts((host,), None, (), ())
+    return free_together(_problem(offered, organizer, alone), starts)
+
+
+def _problem(offered: OfferedTimes, organizer: Organizer, chosen: ChosenHosts) -> Problem:
+    """Return a question about the same span as the offer's, of which hosts remember when they are free."""
+    return frame_problem(
+        chosen,
         offered.meeting_type,
         organizer,
         known=offered.known,
-        span=offered.span,
+        span=offered.reach,
         now=offered.now,
     )
-    return [start for start, _ in offerable(problem)]

@@ -57,7 +57,7 @@ class OfferedSlot:
 
 @dataclass(frozen=True)
 class OfferedTimes:
-    """The answer for the grid."""
+    """The answer for the grid: what is shown of the span, out of all that was looked through, its reach."""
 
     slots: tuple[OfferedSlot, ...]
     best: tuple[OfferedSlot, ...]
@@ -65,6 +65,7 @@ class OfferedTimes:
     learned: Learned
     meeting_type: MeetingType
     span: Span
+    reach: Span
     now: datetime
     next_free: datetime | None
     meet_now: MeetNow | None
@@ -74,6 +75,11 @@ class OfferedTimes:
     def known(self) -> Known:
         """What is known of the hosts' time."""
         return self.learned.known
+
+    def shown(self, starts: Sequence[int]) -> Sequence[int]:
+        """Return those of the ordered starts that lie in the span."""
+        first, end = _bounds(starts, self.span)
+        return starts[first:end]
 
 
 def offer_times(parts: Parts, page: Page, question: TimesQuestion) -> OfferedTimes:
@@ -94,9 +100,7 @@ def offer_times(parts: Parts, page: Page, question: TimesQuestion) -> OfferedTim
         titled=wanted.chosen.named if settings.switches.shows_titles else (),
     )
     found = _found(wanted, page.organizer, learned.known)
-    first, end = (
-        bisect_left(found.starts, -(-at.timestamp() // 60)) for at in (view.starts_at, view.ends_at)
-    )
+    first, end = _bounds(found.starts, view)
     return OfferedTimes(
         slots=tuple(found.slots(found.starts[first:end])),
         best=tuple(found.slots(_best(found, question.guest_zone or page.organizer.zone))),
@@ -104,11 +108,20 @@ def offer_times(parts: Parts, page: Page, question: TimesQuestion) -> OfferedTim
         learned=learned,
         meeting_type=wanted.meeting_type,
         span=view,
+        reach=wanted.span,
         now=now,
         next_free=instant(found.starts[end]) if end < len(found.starts) else None,
         meet_now=_meet_now(settings, wanted, page.organizer, learned.known),
         shows_titles=settings.switches.shows_titles,
     )
+
+
+def _bounds(starts: Sequence[int], span: Span) -> tuple[int, int]:
+    """Return the places of the first start in the span and of the first one after it."""
+    first, end = (
+        bisect_left(starts, -(-at.timestamp() // 60)) for at in (span.starts_at, span.ends_at)
+    )
+    return first, end
 
 
 def chosen_question(
