@@ -1,15 +1,19 @@
 """What belongs to another organizer or another org looks as if it did not exist."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from handoff.actions.sync_settings import sync_settings
+from handoff.storage.window_tables import SettingsRow
 from tests.cast import DANA, GUS
 from tests.support.roles import grant, revoke
 from tests.support.served import Served, org_of, refused
 from tests.support.window import Window, record_id
 
+HANA_FOUND = "/hosts?q=hana%20berg"
 Booked = tuple[Window, str, dict[str, str]]
 
 
@@ -146,6 +150,35 @@ def test_the_organizers_retry_does_what_was_given_up(served: Served, olives: Boo
 
     assert {row.state for row in served.effects(booking).values()} == {"done"}
     assert refused(window.ask, "POST", f"/effects/{effects['calendar']}/retry").status == 404
+
+
+def test_roles_that_were_read_too_long_ago_let_nobody_act(served: Served) -> None:
+    window = served.open(GUS)
+    served.fault("salesforce", "status", call="composite.batch", status=503, times=None)
+    last_read(served, before=timedelta(hours=23))
+    still = (len(window.ask("GET", HANA_FOUND)["hosts"]), served.open(GUS).context["roles"])
+    last_read(served, before=timedelta(hours=25))
+
+    asked = refused(window.ask, "GET", HANA_FOUND)
+    opened = refused(served.open, GUS)
+    served.box.world.faults.clear()
+    again = served.open(GUS)
+
+    assert still == (1, ["organizer"])
+    assert (asked.status, opened.status) == (503, 503)
+    words = "Who may use Handoff was last read from Salesforce more than a day ago"
+    assert asked.error["message"].startswith(words)
+    assert words in opened.text
+    assert again.context["roles"] == ["organizer"]
+    assert window.ask("GET", HANA_FOUND)["hosts"]
+
+
+def last_read(served: Served, *, before: timedelta) -> None:
+    """Let nobody have read the org's settings for so long."""
+    at = served.parts.clock.now() - before
+    served.parts.database.run(
+        lambda session: session.execute(update(SettingsRow).values(read_at=at))
+    )
 
 
 def test_another_windows_hold_looks_like_an_ended_one(served: Served) -> None:
