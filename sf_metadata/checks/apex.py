@@ -1,4 +1,4 @@
-"""Apex names only objects, fields, labels and classes that exist, in its SOQL too."""
+"""Apex names only objects, fields, labels and classes that exist, in its SOQL too, and says whose rights count."""
 
 import re
 from collections.abc import Iterator
@@ -14,6 +14,12 @@ QUERY = re.compile(r"\[\s*(?=SELECT\b)", re.IGNORECASE)
 LABEL = re.compile(r"\b(?:System\s*\.\s*)?Label\s*\.\s*(\w+)")
 CUSTOM = re.compile(r"\b[A-Za-z]\w*__(?:c|r|mdt|Share)\b")
 DYNAMIC = re.compile(r"'(SELECT\s[^'\\]*\sFROM\s+\w[^'\\]*)'", re.IGNORECASE)
+STATEMENT = "insert|update|upsert|delete|undelete|merge"
+DML = re.compile(rf"(?<![\w.])({STATEMENT})\s+(?!as\s+(?:user|system)\b)[\w(]", re.IGNORECASE)
+METHOD = re.compile(
+    rf"\b(Database\.(?:{STATEMENT}|query\w*))\((?![^;]*AccessLevel\.)", re.IGNORECASE
+)
+MODE = re.compile(r"\bWITH\s+(?:USER|SYSTEM)_MODE\b", re.IGNORECASE)
 
 
 def check(org: Org) -> Iterator[Finding]:
@@ -25,8 +31,21 @@ def check(org: Org) -> Iterator[Finding]:
                     shown, at(text, position), CHECK, f"in a query: {wrong}", "correct the query"
                 )
         yield from check_names(org, shown, text, code=code)
+        yield from check_modes(shown, text, code=code)
         if path.suffix == ".cls" and not path.stem.endswith("Test"):
             yield from check_tested(org, shown, path.stem, code=code)
+
+
+def check_modes(shown: str, text: str, *, code: str) -> Iterator[Finding]:
+    """From API version 67.0 on what says no mode runs with the rights of whoever runs it, deploying admins among them."""
+    for match in (*DML.finditer(code), *METHOD.finditer(code)):
+        wrong = f"{match[1]} says neither user nor system mode"
+        yield Finding(shown, at(text, match.start(1)), CHECK, wrong, "say as user or as system")
+    for position, query in queries(code, code):
+        if not MODE.search(query):
+            wrong = "a query says neither user nor system mode"
+            remedy = "write WITH USER_MODE or WITH SYSTEM_MODE"
+            yield Finding(shown, at(text, position), CHECK, wrong, remedy)
 
 
 def blank(text: str, *, keeps_text: bool) -> str:
