@@ -65,6 +65,10 @@ _ADVICE = (
         "A production org wants three quarters of its Apex covered by tests, its own code included: Setup → Apex Test Execution shows which tests fail.",
     ),
     (
+        r"jobs pending or in progress",
+        "A changed setting is just being told to Handoff: wait a minute and try again, or tick Setup → Deployment Settings → Allow deployments of components when corresponding Apex jobs are pending or in progress.",
+    ),
+    (
         r"Unknown user permission",
         "Your edition does not know this permission: take it out of the permission set's file.",
     ),
