@@ -14,7 +14,7 @@ from handoff.records import MATCHED_ACCOUNT, Detail, RecordUser, RecordView
 from handoff.salesforce.client import Answer, Reader, Row, codes, query_part
 from handoff.salesforce.describing import Describer, ObjectShape
 from handoff.salesforce.failures import refused
-from handoff.salesforce.fields import DEFAULTS, OTHER_OBJECT
+from handoff.salesforce.fields import DEFAULTS, OTHER_OBJECT, Account, PersonAccount
 from handoff.salesforce.guests import PersonPath, contact_parts, guest_choices, person_paths
 from handoff.salesforce.matching import NOTHING, AccountPlan, Found, account_plan, matched_account
 from handoff.salesforce.paths import FieldPath, find, text, value
@@ -44,6 +44,7 @@ class Plan:
     users: tuple[UserPath, ...]
     people: tuple[PersonPath, ...]
     company: str
+    is_person: str
     country: str
     state: str
     phones: tuple[str, ...]
@@ -58,7 +59,8 @@ class Plan:
 
     def _columns(self) -> Iterator[str]:
         yield "Id"
-        yield from (one for one in (self.name, self.company, self.country, self.state) if one)
+        named = (self.name, self.company, self.is_person, self.country, self.state)
+        yield from (one for one in named if one)
         yield from self.phones
         yield from (path.soql for path in self.details)
         yield from (column for one in self.values for column in one.columns)
@@ -107,7 +109,7 @@ def read_record(
         details=_details(plan, row),
         users=(*_users(plan, row), *matched.users),
         guests=guests,
-        company=text(row, plan.company),
+        company="" if plan.is_person and value(row, plan.is_person) else text(row, plan.company),
         country=text(row, plan.country),
         state=text(row, plan.state),
         phone=next((found for phone in plan.phones if (found := text(row, phone))), ""),
@@ -131,6 +133,7 @@ def make_plan(
         found = find(path, shape, describer.shape) if path else None
         return found.soql if found else ""
 
+    company = (setting.guest_company if setting else "") or defaults.company
     named = next((field.name for field in shape.fields.values() if field.is_name), "")
     wanted = setting.detail_fields if setting and setting.detail_fields else defaults.details
     details = (find(path, shape, describer.shape) for path in wanted)
@@ -141,13 +144,20 @@ def make_plan(
         details=tuple(one for one in details if one),
         users=tuple(user_paths(shape, setting, describer.shape)),
         people=tuple(person_paths(shape, setting, describer.shape)),
-        company=column((setting.guest_company if setting else "") or defaults.company),
+        company=column(company),
+        is_person=column(_says_person(company)),
         country=column(defaults.country),
         state=column(defaults.state),
         phones=tuple(found for phone in defaults.phones if (found := column(phone))),
         values=tuple(value_paths(own, shape, describer.shape)),
         account=account_plan(shape, setting, paths, describer.shape),
     )
+
+
+def _says_person(company: str) -> str:
+    """Return what says that the account by whose name a company is called is a person; empty for other paths."""
+    lookup, _, name = company.rpartition(".")
+    return f"{lookup}.{PersonAccount.IS_PERSON}".removeprefix(".") if name == Account.NAME else ""
 
 
 def _matched(client: Reader, plan: Plan, row: Row, *, email: str) -> Found:
