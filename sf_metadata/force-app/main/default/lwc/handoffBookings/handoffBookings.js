@@ -11,6 +11,9 @@ import { labels } from "./labels";
 const DEFAULT_SHOWN = 5;
 const BY_CERTIFICATE = "Certificate";
 
+// The last three characters of an id, which not everybody writes, only repeat the others.
+const ID_LENGTH = 15;
+
 // Workers write a booking to Salesforce a moment after it was made: what was just booked is looked for again.
 const LOOK_AGAIN_AFTER = [2000, 6000, 15000];
 
@@ -77,7 +80,7 @@ export default class HandoffBookings extends NavigationMixin(LightningElement) {
     }
 
     get problem() {
-        return this.failure && !this.listing ? (this.failure.body?.message ?? labels.failed) : "";
+        return this.failure ? (this.failure.body?.message ?? labels.failed) : "";
     }
 
     get upcoming() {
@@ -119,6 +122,9 @@ export default class HandoffBookings extends NavigationMixin(LightningElement) {
         this.isReading = true;
         try {
             await refreshApex(this.wired);
+        } catch (error) {
+            // What is known stays on the page, below what went wrong.
+            this.failure = error;
         } finally {
             this.isReading = false;
         }
@@ -126,14 +132,27 @@ export default class HandoffBookings extends NavigationMixin(LightningElement) {
     }
 
     hear(event) {
-        if (messageOf(event)?.name !== BOOKED) {
+        const message = messageOf(event);
+        if (message?.name !== BOOKED || !this.isAboutThis(message.payload)) {
             return;
         }
         this.refresh();
-        for (const delay of LOOK_AGAIN_AFTER) {
-            // eslint-disable-next-line @lwc/lwc/no-async-operation -- ends with the component
-            this.waiting.add(setTimeout(() => this.refresh(), delay));
-        }
+        LOOK_AGAIN_AFTER.forEach((delay) => this.refreshAfter(delay));
+    }
+
+    // In the console the pages of several records hear each other's windows.
+    isAboutThis(payload) {
+        const named = payload?.recordId;
+        return !named || String(named).slice(0, ID_LENGTH) === String(this.recordId).slice(0, ID_LENGTH);
+    }
+
+    refreshAfter(delay) {
+        // eslint-disable-next-line @lwc/lwc/no-async-operation -- ends with the component
+        const timer = setTimeout(() => {
+            this.waiting.delete(timer);
+            this.refresh();
+        }, delay);
+        this.waiting.add(timer);
     }
 
     handleRefresh() {

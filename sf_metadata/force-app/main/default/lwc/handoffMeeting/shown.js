@@ -46,7 +46,8 @@ function hostWords(hosts) {
     return filled(labels.withHosts, new Intl.ListFormat(LOCALE, { style: "short", type: "unit" }).format(names));
 }
 
-// The year in which everybody lives is left out.
+// The year in which everybody lives is left out; at New Year that is another one in other time zones.
 function yearOf(moment) {
-    return new Date(moment).getFullYear() === new Date().getFullYear() ? undefined : "numeric";
+    const year = (date) => date.toLocaleDateString("en", { year: "numeric", timeZone: TIME_ZONE });
+    return year(new Date(moment)) === year(new Date()) ? undefined : "numeric";
 }

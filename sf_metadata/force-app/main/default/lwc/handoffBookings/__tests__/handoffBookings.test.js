@@ -123,11 +123,17 @@ describe("c-handoff-bookings", () => {
 
     it("keeps what it knows when reading again fails", async () => {
         const root = await show(LISTING);
-        listBookings.error();
+        listBookings.error({});
         await rendered();
 
-        expect(root.querySelector("[role=alert]")).toBeNull();
+        expect(root.querySelector("[role=alert] p").textContent).toBe("c.Handoff_Bookings_Failed");
         expect(root.querySelectorAll("c-handoff-meeting")).toHaveLength(1);
+        refreshApex.mockRejectedValueOnce(new Error("offline"));
+        press(root, "again");
+        await rendered();
+        listBookings.emit(LISTING);
+        await rendered();
+        expect(root.querySelector("[role=alert]")).toBeNull();
     });
 
     it("opens the quick action of the record's object", async () => {
@@ -182,7 +188,7 @@ describe("c-handoff-bookings", () => {
         jest.useFakeTimers();
         await show(LISTING);
 
-        await hear({ name: "handoff.booked" });
+        await hear({ name: "handoff.booked", payload: { recordId: RECORD.slice(0, 15) } });
         expect(refreshApex).toHaveBeenCalledTimes(1);
         jest.advanceTimersByTime(20000);
         expect(refreshApex).toHaveBeenCalledTimes(4);
@@ -193,6 +199,7 @@ describe("c-handoff-bookings", () => {
 
         await hear({ name: "handoff.booked" }, "https://evil.example");
         await hear({ name: "handoff.cancelled" });
+        await hear({ name: "handoff.booked", payload: { recordId: "00Q000000000002" } });
 
         expect(refreshApex).not.toHaveBeenCalled();
     });

@@ -47,6 +47,15 @@ describe("c-handoff-meeting", () => {
         expect(year({ startsAt: "2001-03-02T14:00:00Z" })).toBe("numeric");
     });
 
+    it("takes the year of the reader's time zone, in which it is still New Year's Eve", () => {
+        jest.useFakeTimers({ now: new Date("2030-01-01T02:00:00Z") });
+        const year = (startsAt) => show({ startsAt }).querySelector(".when lightning-formatted-date-time").year;
+
+        expect(year("2030-01-01T03:00:00Z")).toBeUndefined();
+        expect(year("2030-01-02T14:00:00Z")).toBe("numeric");
+        jest.useRealTimers();
+    });
+
     it("says what and with whom", () => {
         const hosts = [
             { name: "Hana Berg", isOptional: false },
