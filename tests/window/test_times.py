@@ -57,6 +57,26 @@ def test_a_pool_that_is_free_names_the_required_host_who_is_not(
     assert window.violations() == []
 
 
+def test_another_host_redraws_only_what_becomes_another(
+    page: Page, product: Product, box: Any
+) -> None:
+    window = OpenedWindow(page, box, "lead:gus")
+    window.add_user_of_record("Hana Berg")
+    labels = "(nodes) => [...nodes].map((one) => one.ariaLabel)"
+    shown = "document.querySelectorAll('.busy, .pill')"
+    window.frame().evaluate(f"window.before = [...{shown}]; before.length")
+    window.find_user("Hugo")
+    window.inside.locator(".busy[aria-label^='Hugo Sands']").first.wait_for()
+
+    # His working day moves the hours that are shown: some blocks of hers are out of sight.
+    read = window.frame().evaluate
+    gone = read(f"({labels})(before.filter((one) => !one.isConnected))")
+    kept = read(f"({labels})(before.filter((one) => one.isConnected))")
+    assert "Hana Berg, main host" in kept
+    assert "Hana Berg: Busy, 9:30 – 11:00 AM" in kept
+    assert not {*gone} & {*read(f"({labels})({shown})")}
+
+
 def test_only_platforms_that_the_host_has_are_offered(
     page: Page, product: Product, box: Any
 ) -> None:

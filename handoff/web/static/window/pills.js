@@ -17,14 +17,20 @@ import { initialsOf, t } from "./words.js";
 const EVERY_MINUTE = 60_000;
 
 export function mountPills() {
-  watch(["main", "additional", "secondPool", "hosts", "times", "typeId", "free", "moving"], render);
+  watch(["main", "additional", "secondPool", "hosts", "typeId", "moving"], render);
+  watch(["times", "free"], (state) => toldOf(state) !== told && render());
   setInterval(render, EVERY_MINUTE);
   mountPillKeys(byId("pills"));
   render();
 }
 
+// What pills say of an answer: whose calendars are not known, and who is free now.
+let told = "";
+const toldOf = ({ times, free }) => JSON.stringify([times?.hosts.filter((one) => one.state !== "known") ?? [], [...free].filter(([, now]) => now === "free")]);
+
 function render() {
   const state = get();
+  told = toldOf(state);
   const { main, additional, secondPool } = state;
   const now = team();
   const out = forbidden(now);
