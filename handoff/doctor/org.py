@@ -193,7 +193,7 @@ def check_people(
     )
     about = f"{org.name}: permission sets"
     names = {Role.ORGANIZER: "Handoff Organizer", Role.HOST: "Handoff Host"}
-    wanted = {Role.ORGANIZER: "open the window", Role.HOST: "be booked"}
+    wanted = {Role.ORGANIZER: "book for others", Role.HOST: "be booked"}
     nobody = [role for role in names if not counts[role]]
     for role in nobody:
         fix = PERMISSION_SET.format(name=names[role])
