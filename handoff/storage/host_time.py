@@ -92,12 +92,16 @@ def take(
 
 
 def _protected_by(session: Session, org_id: str, booking_id: str) -> dict[str, Span]:
-    rows = session.scalars(
+    rows = _of_booking(session, org_id, booking_id)
+    return {row.host_id: Span(row.starts_at, row.ends_at) for row in rows}
+
+
+def _of_booking(session: Session, org_id: str, booking_id: str) -> Iterable[HostTimeRow]:
+    return session.scalars(
         select(HostTimeRow).where(
             HostTimeRow.org_id == org_id, HostTimeRow.booking_id == booking_id
         )
     )
-    return {row.host_id: Span(row.starts_at, row.ends_at) for row in rows}
 
 
 def _without(span: Span, own: Span | None) -> list[Span]:
@@ -154,8 +158,10 @@ def replace_booking(
 ) -> None:
     """Give a booking the time that a hold kept for its move, in place of the time it had.
 
-    Whatever of it others have taken meanwhile ends the transaction.
+    Whoever stays was picked from the pool that they were picked from. Whatever of the time others have taken
+    meanwhile ends the transaction.
     """
+    stays = {row.host_id: row.pool_id for row in _of_booking(session, org_id, booking_id)}
     release(session, hold_id)
     release_booking(session, booking_id)
     # Taken as for a hold that is confirmed at once: the rule of the database sees one kind of row.
@@ -168,7 +174,7 @@ def replace_booking(
         meeting_type_id=meeting_type_id,
         hold_id=hold_id,
         expires_at=meeting.ends_at,
-        picked=picked,
+        picked={**stays, **(picked or {})},
     )
     confirm(session, hold_id=hold_id, booking_id=booking_id)
 

@@ -133,6 +133,19 @@ class TestAnotherTime:
         assert answer["booking"]["host_id"] == host_id
         assert counts(served, booking_id) == [host_id]
 
+    @pytest.mark.parametrize("is_by_hand", [False, True])
+    def test_the_pools_caps_still_count_it(self, served: Served, is_by_hand: bool) -> None:
+        window = served.open(GUS)
+        pool, hana = window.pool(EMEA), window.host("Hana Berg")
+        main = hana | {"member_of": pool["pool"]} if is_by_hand else pool
+        booking_id = booked(window, main=main)
+        host_id = window.booking(booking_id)["booking"]["host_id"]
+
+        moved(window, booking_id, main={"host": host_id})
+
+        rows = served.parts.database.run(lambda session: session.scalars(select(HostTimeRow)).all())
+        assert [(row.host_id, row.pool_id) for row in rows] == [(host_id, pool["pool"])]
+
     def test_who_never_heard_of_the_old_time_is_told_as_of_a_new_meeting(
         self, served: Served
     ) -> None:
