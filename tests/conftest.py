@@ -1,5 +1,6 @@
 """What every test may ask for: databases, a queue server, the outside world, the product, a browser."""
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -36,6 +37,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, fixtures in NEEDS.items():
             if kinds.intersection(fixtures):
                 item.add_marker(marker)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays: it took a quarter of the time to look at all modules again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 5)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import select
 
 from handoff.actions.deliver_effect import deliver_effect
@@ -26,6 +27,26 @@ from tests.support.window import Answer, Window, signed_request
 
 QUICK = {"HANDOFF_BACKOFF_SECONDS": "0.0001", "HANDOFF_LOG_LEVEL": "INFO"}
 """All tries of an effect fit into a second or two."""
+
+
+class Compiled(BytecodeCache):
+    """Templates that are compiled once for all apps of this process."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what is kept."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = Compiled()
 
 
 class WorldClock:
@@ -162,8 +183,10 @@ def serving(
     )
     bell = None if redis_url and doorbell is None else doorbell or QuietDoorbell()
     parts = replace(assemble(settings, doorbell=bell), clock=WorldClock(box))
+    app = create_app(parts)
+    app.jinja_env.bytecode_cache = TEMPLATES
     try:
-        with answering(create_app(parts)) as url:
+        with answering(app) as url:
             yield Served(box, parts, url=url)
     finally:
         parts.database.dispose()

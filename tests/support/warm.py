@@ -2,6 +2,7 @@
 machine's time takes a few milliseconds. The programs are the same: `python -m MODULE ARGUMENTS`, in sessions of their own."""
 
 import atexit
+import gc
 import importlib
 import json
 import os
@@ -112,6 +113,7 @@ def serve(address: str) -> None:
     """Fork a program for each order until the orderer has gone."""
     for name in KNOWN:
         importlib.import_module(name)
+    gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(address)
