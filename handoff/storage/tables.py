@@ -97,6 +97,13 @@ class BookingRow(Stored):
     __table_args__ = (
         Index("booking_of_record", "org_id", "record_id"),
         Index("booking_ahead", "org_id", "ends_at"),
+        Index(
+            "booking_to_erase",
+            "org_id",
+            "ends_at",
+            postgresql_where=text("erased_at IS NULL"),
+            sqlite_where=text("erased_at IS NULL"),
+        ),
     )
     id: Mapped[str] = mapped_column(Key, primary_key=True)
     org_id: Mapped[str] = mapped_column(OrgKey)

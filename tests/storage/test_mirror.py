@@ -189,7 +189,9 @@ def note(database: Database, row: BookingRow, *, wait: float) -> None:
     )
 
 
-@pytest.mark.parametrize("email", ["zoë@bücher.example", "o'neil@x.example", "a_b%c@x.example"])
+@pytest.mark.parametrize(
+    "email", ["zoë@bücher.example", "o'neil@x.example", "a_b%c@x.example", '"a b"@x.example']
+)
 def test_guests_are_found_by_their_whole_address(database: Database, email: str) -> None:
     rows = [
         booking(guest={"email": email.upper()}),
