@@ -1,9 +1,9 @@
 """Let in who holds a permission set for it, and nobody from whom it was taken (spec §2)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handoff.actions.own_settings import narrowed
-from handoff.actions.sync_settings import current_settings, settings_read_at, sync_settings
+from handoff.actions.sync_settings import dated_settings, sync_settings
 from handoff.actions.window_roles import BOOKERS, OPENERS, only_hosts, roles_in
 from handoff.errors import NotAllowed, OutsideError, TryLater
 from handoff.org_settings import OrgSettings
@@ -45,8 +45,8 @@ def roles_now(parts: Parts, page: Page) -> frozenset[Role]:
 
     Raises NotAllowed if they may not use a window any more, TryLater if Salesforce was not read for long.
     """
-    settings = current_settings(parts, page.org_id)
-    if _is_too_old(parts, page.org_id):
+    settings, read_at = dated_settings(parts, page.org_id)
+    if _is_too_old(parts, read_at):
         raise _too_old()
     roles = roles_in(settings, page)
     if not OPENERS.isdisjoint(roles):
@@ -67,8 +67,8 @@ def roles_now(parts: Parts, page: Page) -> frozenset[Role]:
 
 
 def _young_settings(parts: Parts, org_id: OrgId) -> OrgSettings:
-    settings = current_settings(parts, org_id)
-    if not _is_too_old(parts, org_id):
+    settings, read_at = dated_settings(parts, org_id)
+    if not _is_too_old(parts, read_at):
         return settings
     try:
         return sync_settings(parts, org_id)
@@ -76,9 +76,8 @@ def _young_settings(parts: Parts, org_id: OrgId) -> OrgSettings:
         raise _too_old() from error
 
 
-def _is_too_old(parts: Parts, org_id: OrgId) -> bool:
-    read_at = settings_read_at(parts, org_id)
-    return read_at is not None and parts.clock.now() - read_at > ROLES_LAST
+def _is_too_old(parts: Parts, read_at: datetime) -> bool:
+    return parts.clock.now() - read_at > ROLES_LAST
 
 
 def _too_old() -> TryLater:

@@ -16,7 +16,8 @@ log = logging.getLogger(__name__)
 def find_upcoming(parts: Parts, page: Page) -> tuple[SeenBooking, ...]:
     """Return bookings that have not ended, the soonest first; of another record's only what a guest would know.
 
-    A Host who books for nobody is told of the meetings that they host or join, and of no others. One question to our own database, and one to Salesforce where another record decides; may be repeated.
+    A Host who books for nobody is told of the meetings that they host or join, and of no others. One question to
+    our own database, and one to Salesforce where another record decides; may be repeated.
     """
     now = parts.clock.now()
     rights = rights_of(parts, page)

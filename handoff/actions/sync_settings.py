@@ -50,16 +50,21 @@ def refresh_settings(parts: Parts, org_id: OrgId) -> bool:
 
 def current_settings(parts: Parts, org_id: OrgId) -> OrgSettings:
     """Return the copy, reading it first if there is none and asking for a new one if it is stale."""
+    return dated_settings(parts, org_id)[0]
+
+
+def dated_settings(parts: Parts, org_id: OrgId) -> tuple[OrgSettings, datetime]:
+    """Return what `current_settings` does, and when Salesforce was asked for it."""
+    now = parts.clock.now()
     kept = parts.database.run(lambda session: parts.remembered.read(session, org_id))
     if kept is None:
         # Somebody waits: which fields exist is looked at by a worker.
         settings = _read(parts, org_id, checks_fields=False)
         parts.doorbell.ask_for_settings(org_id)
-        return settings
-    settings, read_at = kept
-    if abs(parts.clock.now() - read_at) > STALE_AFTER:
+        return settings, now
+    if abs(now - kept[1]) > STALE_AFTER:
         parts.doorbell.ask_for_settings(org_id)
-    return settings
+    return kept
 
 
 def settings_read_at(parts: Parts, org_id: OrgId) -> datetime | None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from handoff.people import Guest
 
 _MARK = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")
-_LINE_ENDS = re.compile(r"[ \t\r]+$", re.MULTILINE)
 _HANGING = re.compile(r"[:,–-]\s*$")
 
 
@@ -46,7 +45,8 @@ def is_untouched(text: str, template: str, texts: Texts) -> bool:
 
 def _trimmed(text: str) -> str:
     """Return a text without what the window takes off the ends of a filled template."""
-    return _HANGING.sub("", _LINE_ENDS.sub("", text)).strip()
+    lines = "\n".join(line.rstrip(" \t\r") for line in text.split("\n"))
+    return _HANGING.sub("", lines).strip()
 
 
 def _filled(found: re.Match[str], texts: Texts) -> str:
