@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from handoff.salesforce import settings_queries as ask
 from handoff.salesforce.client import Answer, Client, Row, codes, query_part
-from handoff.salesforce.describing import Describer
+from handoff.salesforce.describing import Describer, fresh_describer
 from handoff.salesforce.role_rows import ROLE_OF_SET, holder_parts
 from handoff.salesforce.setting_report import Report
 from handoff.wording import say
@@ -18,7 +18,7 @@ _DISPENSABLE = frozenset({ask.BUSINESS_HOURS, ask.HOLIDAYS, ask.ORGANIZATION})
 
 
 def read_rows(client: Client, describer: Describer, report: Report) -> Rows:
-    """Return the rows by query. A second trip is made only for objects that lack fields, which is told.
+    """Return the rows by query. Further trips are made only for objects that lack fields, which is told.
 
     Raises OutsideError.
     """
@@ -26,9 +26,11 @@ def read_rows(client: Client, describer: Describer, report: Report) -> Rows:
     answers = dict(
         client.batch([*parts, *holder_parts(OWN_SETS, ROLE_OF_SET)], operation=OPERATION)
     )
-    lacking = [name for name in ask.QUERIES if codes(answers[name]) & _LACKING]
-    if lacking:
-        answers |= _without_lacking(client, lacking, describer, report)
+    # What is remembered of an object's fields may be from before an admin took one away.
+    for known in (describer, fresh_describer(client)):
+        lacking = [name for name in ask.QUERIES if codes(answers[name]) & _LACKING]
+        if lacking:
+            answers |= _without_lacking(client, lacking, known, report)
     for name in _DISPENSABLE:
         if codes(answers[name]) & _UNREADABLE:
             words = say(

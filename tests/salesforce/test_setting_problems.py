@@ -342,3 +342,15 @@ def test_a_setting_object_that_may_not_be_read_stops_the_reading(own_larkspur: L
 
     with pytest.raises(TurnedDown, match="Pool__r"):
         read(own_larkspur)
+
+
+def test_fields_taken_away_one_after_the_other_are_told_at_once(own_larkspur: Larkspur) -> None:
+    kind = own_larkspur.theirs.kind("Handoff_Meeting_Type__c")
+    told = []
+    for name in ("Max_Per_Day__c", "Max_Per_Week__c"):
+        kind.fields.pop(name.lower())
+        settings = own_larkspur.gateway.read_settings(own_larkspur.org_id)
+        told.append([name in str(one.words) for one in settings.problems].count(True))
+        assert settings.meeting_types
+
+    assert told == [1, 1]
