@@ -28,6 +28,7 @@ def find_upcoming(parts: Parts, page: Page) -> tuple[SeenBooking, ...]:
             record_id=page.record.id,
             guest_emails=[guest.email for guest in page.record.guests],
             now=now,
+            host_id=page.user_id if rights.are_a_hosts else "",
         )
     )
     if rights.are_a_hosts:

@@ -158,8 +158,12 @@ def upcoming(
     record_id: str,
     guest_emails: Iterable[str],
     now: datetime,
+    host_id: str = "",
 ) -> list[BookingRow]:
-    """Return what is agreed and has not ended, for this record or with one of these guests, the soonest first."""
+    """Return what is agreed and has not ended, for this record or with one of these guests, the soonest first.
+
+    With a `host_id` only those in which that host takes part.
+    """
     guest_email = func.lower(BookingRow.guest["email"].as_string())
     wanted = {email.lower() for email in guest_emails if email}
     return list(
@@ -170,8 +174,17 @@ def upcoming(
                 BookingRow.ends_at > now,
                 BookingRow.state.in_([BookingState.ACCEPTED, BookingState.CONFIRMED]),
                 or_(BookingRow.record_id == record_id, guest_email.in_(wanted)),
+                _takes_part(host_id) if host_id else true(),
             )
             .order_by(BookingRow.starts_at, BookingRow.id)
             .limit(MOST_UPCOMING)
         )
+    )
+
+
+def _takes_part(host_id: str) -> ColumnElement[bool]:
+    return or_(
+        BookingRow.main_host["id"].as_string() == host_id,
+        BookingRow.second_host_id == host_id,
+        cast(BookingRow.additional, Text).contains(_json(host_id), autoescape=True),
     )

@@ -15,10 +15,10 @@ from handoff.storage import bookings, holds
 from handoff.storage.columns import database_epoch
 from handoff.storage.database import Database
 from handoff.storage.engines import read_url
-from handoff.storage.tables import HoldRow
+from handoff.storage.tables import BookingRow, HoldRow
 from handoff.storage.window_tables import DeploymentRow
 from tests.cast import NOW
-from tests.storage.rows import LEAD, OLIVE, ORG, OTHER_ORG, POOL, at, at_once, booking, hold
+from tests.storage.rows import HUGO, LEAD, OLIVE, ORG, OTHER_ORG, POOL, at, at_once, booking, hold
 
 
 def test_a_transaction_commits_and_its_rows_outlive_it(database: Database) -> None:
@@ -318,6 +318,27 @@ def test_upcoming_meetings_are_the_records_and_the_guests(database: Database) ->
     )
 
     assert [one.id for one in found] == [row.id for row in rows[:3]]
+
+
+def test_upcoming_meetings_of_a_host_are_found_among_however_many(database: Database) -> None:
+    def keep(session: Session) -> list[BookingRow]:
+        for _ in range(bookings.MOST_UPCOMING):
+            _added(session, booking(starts_at=at(30)))
+        return [
+            _added(session, booking(starts_at=at(60), **one))
+            for one in (
+                {"main_host": {"id": HUGO}},
+                {"second_host_id": HUGO},
+                {"additional": [{"host": {"id": HUGO}, "required": False}]},
+            )
+        ]
+
+    wanted = {row.id for row in database.run(keep)}
+
+    found = database.run(
+        lambda s: bookings.upcoming(s, ORG, record_id=LEAD, guest_emails=[], now=NOW, host_id=HUGO)
+    )
+    assert {one.id for one in found} == wanted
 
 
 def test_live_holds_count_for_their_pools(database: Database) -> None:
