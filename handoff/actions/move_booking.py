@@ -183,7 +183,11 @@ def _take_time(session: Session, booking: BookingRow, hold: HoldRow, checked: Ch
 
 
 def _count_anew(session: Session, booking: BookingRow, decided: Decided, checked: Checked) -> None:
-    """Give the former hosts their credit, and count the meeting for those who have it now."""
+    """Give the former hosts their credit, and count the meeting for those who have it now.
+
+    Whom the second pool gave stays counted where only the main host is another.
+    """
+    ours = ledger.Counted(booking.second_pool_id, booking.second_host_id)
     ledger.credit(
         session,
         org_id=booking.org_id,
@@ -191,6 +195,7 @@ def _count_anew(session: Session, booking: BookingRow, decided: Decided, checked
         generation=booking.generation,
         at=checked.wanted.now,
         why={"because": "moved"},
+        stays=None if decided.turns.second else ours,
     )
     count_turns(session, booking, decided.turns, checked.wanted)
 

@@ -85,9 +85,13 @@ def credit(
     generation: int,
     at: datetime,
     why: Mapping[str, Any],
+    stays: Counted | None = None,
 ) -> list[Counted]:
-    """Give a credit wherever this booking counts, and return where; what was credited is not again."""
-    counted = counted_for(session, org_id, booking_id)
+    """Give a credit wherever this booking counts, but for what `stays`, and return where.
+
+    What was credited is not again.
+    """
+    counted = [one for one in counted_for(session, org_id, booking_id) if one != stays]
     for one in counted:
         add(
             session,

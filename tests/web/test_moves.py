@@ -1,6 +1,7 @@
 """Bookings that get another time, or another host of their pool: what changes with them, and what does not."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import select
 
 from handoff.actions.deliver_effect import deliver_effect
 from handoff.calendars.protocol import EventRef
+from handoff.org_settings import OrgSettings
 from handoff.people import Provider
 from handoff.snapshots import host_of
 from handoff.storage import ledger
@@ -16,6 +18,7 @@ from tests.cast import EMEA, GUS, GUS_EMAIL
 from tests.support.served import Served, refused
 from tests.support.window import Window
 from tests.web.test_changes import booked, cancelled, change, salesforce, subjects
+from tests.web.test_settings import change as change_settings
 
 FREE, LATER, SOON_AFTER = "2026-03-03T14:30:00Z", "2026-03-04T14:30:00Z", "2026-03-03T15:00:00Z"
 
@@ -44,6 +47,10 @@ def standing_events(served: Served, email: str) -> list[dict[str, Any]]:
 def taken(served: Served) -> list[tuple[str, str]]:
     rows = served.parts.database.run(lambda session: session.scalars(select(HostTimeRow)).all())
     return sorted((row.host_id, row.meeting_starts_at.isoformat()[:16]) for row in rows)
+
+
+def allow_two_pools(settings: OrgSettings) -> OrgSettings:
+    return replace(settings, switches=replace(settings.switches, allows_two_pools=True))
 
 
 def counts(served: Served, booking_id: str) -> list[str]:
@@ -234,6 +241,26 @@ class TestAnotherHost:
         assert subjects(served, first["host_email"]) == ["New meeting", "Given to a colleague"]
         assert subjects(served, second["host_email"]) == []
         assert subjects(served, GUS_EMAIL) == ["Confirmed", "Cancelled"]
+
+    def test_whom_the_second_pool_gave_stays_counted(self, served: Served) -> None:
+        change_settings(served, allow_two_pools)
+        window = served.open(GUS)
+        emea = window.pool(EMEA)
+        asked = window.question(emea, second_pool=window.pool("Americas")["pool"])
+        first = window.book(window.hold(asked, FREE)["id"])["booking"]
+        [joins] = [one["id"] for one in first["additional"]]
+        people = served.box.world.people
+        served.make_busy(
+            next(key for key in people if people[key].name == first["host_name"]), LATER
+        )
+
+        beside = [{"host": joins, "required": True}]
+        question = window.question(emea, moving=first["id"], additional=beside)
+        hold_id = window.hold(question, LATER)["id"]
+        answer = change(window, first["id"], "move", hold_id=hold_id)["booking"]
+
+        assert answer["host_id"] != first["host_id"]
+        assert set(counts(served, first["id"])) == {answer["host_id"], joins}
 
 
 class TestWhatGoesWrong:
