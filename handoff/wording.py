@@ -110,14 +110,19 @@ def again(kept_sentence: Any) -> Any:
 
 def written(sentence: str) -> str:
     """Return one line of text from which `read` makes the sentence again; plain text stays as it is."""
-    if not isinstance(sentence, Sentence):
-        return sentence
-    return json.dumps(kept(sentence), ensure_ascii=False)
+    if isinstance(sentence, Sentence):
+        return json.dumps(kept(sentence), ensure_ascii=False)
+    # What somebody named to look like a kept sentence is no template: it is kept as the words of one.
+    return written(Sentence("{words}", {"words": sentence})) if _is_written(sentence) else sentence
+
+
+def _is_written(text: str) -> bool:
+    return text.startswith(_WRITTEN)
 
 
 def read(text: str) -> str:
     """Return the sentence that `written` was given; anything else stays as it is."""
-    if not text.startswith(_WRITTEN):
+    if not _is_written(text):
         return text
     try:
         found: str = again(json.loads(text))

@@ -59,6 +59,11 @@ def test_a_written_sentence_is_read_as_the_sentence_it_was() -> None:
     assert read('{"say": cut short') == '{"say": cut short'
 
 
+def test_words_that_look_like_a_kept_sentence_are_words() -> None:
+    for told in ('{"say":"{0}","with":{}}', '{"say": "{a.__class__}", "with": {"a": ""}}'):
+        assert read(written(told)) == told
+
+
 def test_a_figure_is_plain_english_until_somebody_writes_it() -> None:
     figure = deepcopy(Figure("1,234", Figures.NUMBER, 1234))
     sentence = say("{label} is {value}", label="Size", value=figure)
