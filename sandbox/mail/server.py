@@ -5,6 +5,7 @@ https://aiosmtpd.aio-libs.org/en/latest/controller.html
 
 import asyncio
 import socket
+import weakref
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -15,6 +16,10 @@ from sandbox.listener import PortTaken
 from sandbox.mail import letters
 from sandbox.world import World
 
+READY_TIMEOUT = 60.0
+"""Seconds that a crowded machine may need to begin."""
+TURNS = 5
+"""Of the loop, until a connection that has come in is a conversation, or one that was ended is closed."""
 ACCEPTED = "250 2.0.0 Ok: queued as {}"
 REFUSED = {
     421: "4.3.2 Service shutting down",
@@ -89,11 +94,38 @@ class _SocketController(Controller):
     """A controller on a socket that is bound already, so that port 0 works."""
 
     def __init__(self, handler: Postbox, *, sock: socket.socket, port: int, **options: Any) -> None:
-        super().__init__(handler, hostname="127.0.0.1", port=port, **options)
+        super().__init__(
+            handler, hostname="127.0.0.1", port=port, ready_timeout=READY_TIMEOUT, **options
+        )
         self._sock = sock
+        self._met: weakref.WeakSet[SMTP] = weakref.WeakSet()
+
+    def factory(self) -> SMTP:
+        met = super().factory()
+        self._met.add(met)
+        return met
+
+    def stop(self, no_assert: bool = False) -> None:
+        asyncio.run_coroutine_threadsafe(self._hang_up(), self.loop).result()
+        super().stop(no_assert=no_assert)
+
+    async def _hang_up(self) -> None:
+        """End every conversation: the loop would forget one that has hardly begun, its socket open."""
+        self.loop.remove_reader(self._sock)
+        await _settled()
+        for met in list(self._met):
+            if met.transport is not None:
+                met.transport.abort()
+        await _settled()
 
     def _create_server(self) -> Any:
         return self.loop.create_server(self._factory_invoker, sock=self._sock)
+
+
+async def _settled() -> None:
+    """Let what has begun come to rest."""
+    for _ in range(TURNS):
+        await asyncio.sleep(0)
 
 
 def _bound(port: int) -> socket.socket:

@@ -1,5 +1,6 @@
 """Real SMTP servers for the letters: one that follows a script line by line, one with TLS and a login."""
 
+import contextlib
 import socket
 import ssl
 import threading
@@ -43,7 +44,7 @@ class ScriptedRelay:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._thread.join(5)
+        self._thread.join(60)
         self._listener.close()
 
     @property
@@ -53,10 +54,15 @@ class ScriptedRelay:
         return b"".join(self.heard[begins:-1])
 
     def _serve(self) -> None:
-        self._listener.settimeout(5)
+        # Who hangs up early has heard enough.
+        with contextlib.suppress(ConnectionError):
+            self._converse()
+
+    def _converse(self) -> None:
+        self._listener.settimeout(60)
         connection, _ = self._listener.accept()
         with connection, connection.makefile("rb") as lines:
-            connection.settimeout(5)
+            connection.settimeout(60)
             is_going_on, is_data = self._say(connection, "greeting"), False
             while is_going_on and (line := lines.readline()):
                 self.heard.append(line)
@@ -104,7 +110,7 @@ def real_relay(folder: Path, **options: Any) -> Iterator[tuple[Postbox, int, Pat
     if options.pop("has_login", False):
         wish.pop("has_login")
         wish |= {"authenticator": box.log_in, "auth_required": True}
-    controller = Controller(box, hostname="127.0.0.1", port=_free_port(), **wish)
+    controller = Controller(box, hostname="127.0.0.1", port=_free_port(), ready_timeout=60, **wish)
     controller.start()
     try:
         yield box, controller.port, certificate

@@ -1,12 +1,15 @@
 """The mail server takes letters from smtplib, and loses them only on purpose."""
 
+import gc
 import smtplib
+import socket
 import time
 from email.message import EmailMessage
 
 import pytest
 import requests
 
+from sandbox.mail import MailServer
 from sandbox.server import Sandbox
 from tests.sandbox.clients import GUS, HANA, google_calendar, google_event
 
@@ -150,3 +153,15 @@ def test_a_letter_page_shows_the_letter_without_letting_it_run(box: Sandbox) -> 
     assert "<b>Gus</b>" in frame.text
     assert "script-src" not in frame.headers["Content-Security-Policy"]
     assert "default-src 'none'" in frame.headers["Content-Security-Policy"]
+
+
+def test_stopping_closes_a_conversation_that_has_hardly_begun(box: Sandbox) -> None:
+    for _ in range(5):
+        server = MailServer(box.world, 0)
+        server.start()
+        with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+            server.stop()
+            assert not connection.recv(1024).startswith(b"250")
+    # What is still open is an error when it is forgotten.
+    del server
+    gc.collect()
