@@ -34,6 +34,8 @@ def test_a_host_moves_and_cancels_their_own_meeting_and_finds_nothing_to_book(
     inside.get_by_role("button", name="Continue with Selected Time").click()
     expect(inside.get_by_role("heading", name="Moved: the meeting with")).to_be_focused()
     expect(inside.get_by_role("heading", name="All done")).to_be_visible()
+    [beside] = Window.open(product.url, box, RECORD).booking(booking)["booking"]["additional"]
+    assert (beside["name"], beside["required"]) == ("Hugo Sands", False)
 
     inside.get_by_role("button", name="Cancel", exact=True).click()
     expect(inside.get_by_text("for the hosts, the organizer and Salesforce only")).to_be_visible()
@@ -52,6 +54,7 @@ def test_a_host_moves_and_cancels_their_own_meeting_and_finds_nothing_to_book(
 
 def _book(product: Product, box: Any) -> str:
     window = Window.open(product.url, box, RECORD)
-    question = window.question(window.host("Hana Berg"))
+    beside = [{**window.host("Hugo Sands"), "required": False}]
+    question = window.question(window.host("Hana Berg"), additional=beside)
     slots = window.times(question, since="2026-03-09")["slots"]
     return str(window.book(window.hold(question, slots[0]["starts_at"])["id"])["booking"]["id"])

@@ -106,10 +106,11 @@ export function whyNotShowAll(team) {
   return team.main?.locked || team.secondPool?.locked ? t("The main host is locked by your admin's suggestion") : "";
 }
 
-// Who stays as a greyed pill, and why: id -> sentence. They are left out of what is asked.
+// Who stays as a greyed pill, and why: id -> sentence. They are left out of what is asked. A meeting that moves keeps its hosts.
 export function forbidden(team) {
   const { main, additional, secondPool } = team;
   const out = new Map();
+  if (team.moving) return out;
   if (main) grey(out, pillId(main), whyMainIsOut(team));
   if (secondPool) grey(out, secondPool.id, whyNoneBeside(team));
   for (const one of additional) grey(out, one.id, whyNoneBeside(team) || (one.required ? "" : whyNotRequired({ ...team, additional: [] }, one.id, false)));
@@ -122,7 +123,7 @@ function grey(out, id, why) {
 
 function whyMainIsOut(team) {
   const { main, additional, rules } = team;
-  if (team.moving || main.kind === "anyone") return "";
+  if (main.kind === "anyone") return "";
   if (main.kind === "host") return whyNotMain(team, main.id, { isSuggested: main.suggested });
   if (!rules.showsPoolAsOne) return t("Choose one of its members");
   if (rules.members(main.id).every((id) => additional.some((one) => one.id === id))) return t("All its members are additional hosts already");
