@@ -19,7 +19,7 @@ def test_a_host_moves_and_cancels_their_own_meeting_and_finds_nothing_to_book(
     booking = _book(product, box)
     inside = press_button(page, box, RECORD, HOST)
     expect(inside.get_by_role("heading", name="Your meeting")).to_be_focused()
-    expect(inside.locator(".meeting")).to_contain_text("Discovery Call · with Hana Berg")
+    expect(inside.locator(".meeting")).to_contain_text("Discovery Call · with Dana Whitfield")
     expect(inside.get_by_text("needs the permission set Handoff Organizer")).to_be_visible()
     expect(inside.get_by_role("button", name="Book another")).to_have_count(0)
     assert violations(window_frame(page)) == []
@@ -32,7 +32,7 @@ def test_a_host_moves_and_cancels_their_own_meeting_and_finds_nothing_to_book(
     inside.locator(".bar__hold", has_text="Held for you until").wait_for()
     assert violations(window_frame(page)) == []
     inside.get_by_role("button", name="Continue with Selected Time").click()
-    expect(inside.get_by_role("heading", name="Moved: the meeting with")).to_be_focused()
+    expect(inside.get_by_role("heading", name="Moved: the meeting with Dana Whitfield")).to_be_focused()
     expect(inside.get_by_role("heading", name="All done")).to_be_visible()
     [beside] = Window.open(product.url, box, RECORD).booking(booking)["booking"]["additional"]
     assert (beside["name"], beside["required"]) == ("Hugo Sands", False)

@@ -6,7 +6,7 @@ import { byId, el, icon, show } from "./dom.js";
 import { effectLine, followEffects, isMoving, isSettled, linkLine } from "./effects.js";
 import { zone } from "./grid_events.js";
 import { joining } from "./joining.js";
-import { guestWhen, whenWords } from "./meeting_words.js";
+import { guestWhen, whenWords, withWhom } from "./meeting_words.js";
 import { announce } from "./notices.js";
 import { get, watch } from "./state.js";
 import { testWords } from "./test_mode.js";
@@ -54,7 +54,7 @@ function render({ booking, effects, change }) {
 }
 
 function title({ booking, change }) {
-  const named = { name: booking.host_name };
+  const named = { name: withWhom(booking) };
   if (booking.state === "cancelled") return t("Cancelled: the meeting with {name}", named);
   if (booking.attention) return change === "moved" ? t("Moved, but it needs attention") : t("Booked, but it needs attention");
   return change === "moved" ? t("Moved: the meeting with {name}", named) : t("Booked with {name}", named);

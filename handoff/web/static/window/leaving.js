@@ -1,6 +1,7 @@
 // Closes the window through the page around it; after a change that page shows its record anew.
 
 import { isFramed, publish } from "./around.js";
+import { withWhom } from "./meeting_words.js";
 import { announce } from "./notices.js";
 import { get } from "./state.js";
 import { t } from "./words.js";
@@ -17,7 +18,7 @@ export function leave() {
 }
 
 function words({ booking, change }) {
-  const named = { name: booking.host_name };
+  const named = { name: withWhom(booking) };
   if (booking.state === "cancelled") return t("The meeting with {name} was cancelled.", named);
   return change === "moved" ? t("The meeting with {name} was moved.", named) : t("Meeting booked with {name}.", named);
 }

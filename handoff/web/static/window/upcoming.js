@@ -3,7 +3,7 @@
 import { cancelForm } from "./cancelling.js";
 import { button, byId, el, icon, show } from "./dom.js";
 import { zone } from "./grid_events.js";
-import { guestWhen, whenWords } from "./meeting_words.js";
+import { guestWhen, whenWords, withWhom } from "./meeting_words.js";
 import { startMoving, whyNotMovable } from "./moving.js";
 import { openSide } from "./side.js";
 import { get, update, watch } from "./state.js";
@@ -81,11 +81,17 @@ function card(booking) {
       el("div", { class: "meeting__words" },
         el("h3", { class: "meeting__when" }, whenWords(booking, zone())),
         guestTime && el("p", { class: "sheet__soft" }, guestTime),
-        el("p", {}, [booking.meeting_type, t("with {name}", { name: booking.host_name }), booking.record_name].filter(Boolean).join(" · "))),
+        el("p", {}, whatWords(booking))),
       stateBadge(booking)),
     booking.test_mailbox && el("p", { class: "sheet__soft" }, testWords(booking)),
     booking.attention && el("p", { class: "meeting__attention" }, icon("warning", { cls: "ic_warning" }), booking.attention),
     cancelling === booking.id ? asking(booking) : actions(booking));
+}
+
+function whatWords(booking) {
+  const name = withWhom(booking);
+  const record = booking.record_name === name ? "" : booking.record_name;
+  return [booking.meeting_type, t("with {name}", { name }), record].filter(Boolean).join(" · ");
 }
 
 export function stateBadge({ state, attention }) {
