@@ -67,7 +67,8 @@ def main(arguments: list[str], *, patience: Patience | None = None) -> int:
             salesforce=_entered(wish),
             patience=patience or Patience(),
         )
-        return DONE if _errand_of(wish)(errand) else FAILED
+        with errand.salesforce.session:
+            return DONE if _errand_of(wish)(errand) else FAILED
     except (Misconfigured, NotConvertible) as error:
         return _tell(str(error), UNUSABLE)
     except (NotEntered, NotDeployed) as error:

@@ -69,9 +69,15 @@ def _listed(found: Iterator[Finding]) -> list[Finding]:
 
 
 def _org(org: OrgConfig, settings: Settings, host: str, *, writes: bool) -> Iterator[Finding]:
-    probe = SalesforceProbe(
-        open_session("salesforce", timeout=settings.timeout, sandbox_url=settings.sandbox_url), org
-    )
+    with open_session(
+        "salesforce", timeout=settings.timeout, sandbox_url=settings.sandbox_url
+    ) as session:
+        yield from _looked_into(org, settings, SalesforceProbe(session, org), host, writes=writes)
+
+
+def _looked_into(
+    org: OrgConfig, settings: Settings, probe: SalesforceProbe, host: str, *, writes: bool
+) -> Iterator[Finding]:
     found, seen = check_sign_in(org, probe)
     if not host:
         yield from check_org_config(org)
