@@ -32,7 +32,9 @@ def test_a_host_moves_and_cancels_their_own_meeting_and_finds_nothing_to_book(
     inside.locator(".bar__hold", has_text="Held for you until").wait_for()
     assert violations(window_frame(page)) == []
     inside.get_by_role("button", name="Continue with Selected Time").click()
-    expect(inside.get_by_role("heading", name="Moved: the meeting with Dana Whitfield")).to_be_focused()
+    expect(
+        inside.get_by_role("heading", name="Moved: the meeting with Dana Whitfield")
+    ).to_be_focused()
     expect(inside.get_by_role("heading", name="All done")).to_be_visible()
     [beside] = Window.open(product.url, box, RECORD).booking(booking)["booking"]["additional"]
     assert (beside["name"], beside["required"]) == ("Hugo Sands", False)
