@@ -23,7 +23,7 @@ function render() {
   const box = el("input", { type: "checkbox", id: "f-zone", name: "zone", key: "zone", checked: Boolean(guess.confirmed), on: { change: (event) => settle(guess, event.target.checked) } });
   const words = t("The guest has confirmed their time zone: {city} ({zone})", { city: city(guess.name), zone: zoneName(at, guess.name) });
   show(byId("guest-zone"), el("div", { class: "check" }, box, el("label", { for: "f-zone" }, words)),
-    !guess.confirmed && el("p", { class: "field__hint" }, guess.source ? t("Guessed from {source}. Until it is confirmed, letters state the host's zone too.", { source: guess.source }) : t("Until it is confirmed, letters state the host's zone too.")));
+    !guess.confirmed && el("p", { class: "field__hint" }, guess.source ? t("Guessed from {source}. Until it is confirmed, letters state the organizer's zone too.", { source: guess.source }) : t("Until it is confirmed, letters state the organizer's zone too.")));
 }
 
 function settle(guess, confirmed) {
