@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from handoff.actions.own_settings import narrowed
+from handoff.actions.own_settings import settings_for
 from handoff.actions.sync_settings import dated_settings, sync_settings
-from handoff.actions.window_roles import BOOKERS, OPENERS, only_hosts, roles_in
+from handoff.actions.window_roles import BOOKERS, OPENERS, roles_in
 from handoff.errors import NotAllowed, OutsideError, TryLater
 from handoff.org_settings import OrgSettings
 from handoff.people import OrgId, Role, UserId
@@ -20,8 +20,7 @@ def admit_user(parts: Parts, org_id: OrgId, user_id: UserId) -> OrgSettings:
     """Return the settings for somebody who may open windows. Raises NotAllowed, OutsideError.
 
     Who may not book by the copy may have been given the permission set a minute ago: Salesforce itself is asked
-    once, and also where the copy is too old to decide. A Host's settings are whole: their own meetings may be of
-    any type and with any colleague.
+    once, and also where the copy is too old to decide.
     """
     settings = _young_settings(parts, org_id)
     known = settings.roles_of(user_id)
@@ -37,7 +36,7 @@ def admit_user(parts: Parts, org_id: OrgId, user_id: UserId) -> OrgSettings:
                 "Ask your Salesforce admin to give it to you, then press the button again."
             )
         )
-    return settings if only_hosts(roles) else narrowed(settings, user_id)
+    return settings_for(user_id, roles, settings)
 
 
 def roles_now(parts: Parts, page: Page) -> frozenset[Role]:

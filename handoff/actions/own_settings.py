@@ -1,5 +1,6 @@
 """An org's settings as one user may use them: what they may not book cannot be chosen."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
@@ -8,7 +9,7 @@ from handoff.actions.sync_settings import current_settings
 from handoff.actions.window_roles import only_hosts, roles_in
 from handoff.meeting_types import MeetingType, Pool
 from handoff.org_settings import OrgSettings
-from handoff.people import Host, OrgId, UserId
+from handoff.people import Host, Role, UserId
 from handoff.storage.pages import Page
 from handoff.wiring import Parts
 
@@ -18,19 +19,18 @@ REMEMBERED = 16
 
 
 def own_settings(parts: Parts, page: Page) -> OrgSettings:
-    """Return the settings for an open window's user. Raises OutsideError before the first reading.
-
-    Those of a Host's window are whole: what an own meeting is of and with was settled when it was booked.
-    """
+    """Return the settings for an open window's user. Raises OutsideError before the first reading."""
     settings = current_settings(parts, page.org_id)
-    if only_hosts(roles_in(settings, page)):
-        return settings
-    return narrowed(settings, page.user_id)
+    return settings_for(page.user_id, roles_in(settings, page), settings)
 
 
-def own_settings_of(parts: Parts, org_id: OrgId, user_id: UserId) -> OrgSettings:
-    """Return the settings for a user whose window is not open yet. Raises OutsideError before the first reading."""
-    return narrowed(current_settings(parts, org_id), user_id)
+def settings_for(user_id: UserId, roles: Collection[Role], settings: OrgSettings) -> OrgSettings:
+    """Return the settings as somebody with these roles may use them.
+
+    Those of a Host are whole: their own meetings may be of any type and with any colleague, which was settled
+    when they were booked.
+    """
+    return settings if only_hosts(roles) else narrowed(settings, user_id)
 
 
 def narrowed(settings: OrgSettings, user_id: str) -> OrgSettings:
