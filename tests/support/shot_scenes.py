@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.cast import ADAM, DANA, GUS, LARKSPUR, MATCHED, NORWEGIAN, OTTO, STOPPED
+from tests.cast import ADAM, DANA, GUS, HANA, LARKSPUR, MATCHED, NORWEGIAN, OTTO, STOPPED
 from tests.support.shot_walk import Walk, pick
 from tests.support.window import Window
 from tests.support.window_page import RecordPage
@@ -14,6 +14,7 @@ from tests.support.window_page import RecordPage
 TUESDAY = "2026-03-03T14:30:00Z"
 """Hana and Hugo are both free at this start."""
 BEFORE_WORK = "08:00"
+PIERS = "contact:piers"
 MAILBOX = "rehearsals@larkspur.example"
 
 
@@ -32,6 +33,7 @@ class Scenes(Walk):
             self.now,
             self.needing_attention,
             self.booked_already,
+            self.hosts_side,
             self.stopped,
             self.settings,
             self.test_mode,
@@ -158,15 +160,23 @@ class Scenes(Walk):
 
     def booked_already(self) -> None:
         """What is booked is shown first, and asked about before it is cancelled."""
-        window = Window.open(self.product.url, self.box, DANA)
-        question = window.question(window.host("Hana Berg"))
-        slots = window.times(question, since="2026-03-09")["slots"]
-        window.book(window.hold(question, slots[0]["starts_at"])["id"])
+        self._meeting_ahead(DANA, "Hana Berg")
         self._open(DANA)
         self._picture("upcoming")
         self.inside.locator("[data-key^='cancel-']").click()
         self.inside.get_by_label("Why is it cancelled?").fill("They asked for another colleague.")
         self._picture("cancel")
+
+    def hosts_side(self) -> None:
+        """A host who books for nobody: the meetings that they host or join, and another time for one."""
+        self._meeting_ahead(PIERS, "Hana Berg")
+        self._meeting_ahead(PIERS, "Hugo Sands", joined_by="Hana Berg")
+        self._open(PIERS, who=HANA)
+        expect(self.inside.locator(".meeting")).to_have_count(2)
+        self._picture("host")
+        self.inside.locator("[data-key^='move-']").first.click()
+        expect(self.inside.locator("[data-slot]").first).to_be_visible()
+        self._picture("host-moves")
 
     def stopped(self) -> None:
         """Nothing is to be scheduled, and why."""
@@ -175,10 +185,7 @@ class Scenes(Walk):
 
     def settings(self) -> None:
         """What an admin is told: a time zone that does not exist, a host who left with a meeting ahead."""
-        window = Window.open(self.product.url, self.box, "lead:carys")
-        question = window.question(window.host("Maya Tanaka"))
-        slots = window.times(question, since="2026-03-09")["slots"]
-        window.book(window.hold(question, slots[0]["starts_at"])["id"])
+        self._meeting_ahead("lead:carys", "Maya Tanaka")
         with (
             self._in_salesforce("Handoff_Pool__c", "EMEA", Time_Zone__c="Mars/Olympus"),
             self._in_salesforce("User", "Maya Tanaka", IsActive=False),
@@ -200,6 +207,14 @@ class Scenes(Walk):
             self._picture("test-mode")
             self._open(MATCHED, who=ADAM)
         self._reload_settings()
+
+    def _meeting_ahead(self, record: str, host: str, *, joined_by: str = "") -> None:
+        """Have a meeting stand on the record, in the week after this one."""
+        window = Window.open(self.product.url, self.box, record)
+        others = [window.host(name) | {"required": False} for name in (joined_by,) if name]
+        question = window.question(window.host(host), additional=others)
+        slots = window.times(question, since="2026-03-09")["slots"]
+        window.book(window.hold(question, slots[0]["starts_at"])["id"])
 
     @contextmanager
     def _in_salesforce(self, kind: str, name: str = "", **fields: Any) -> Iterator[None]:

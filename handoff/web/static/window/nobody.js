@@ -43,7 +43,7 @@ function ofPools({ main, secondPool }, names) {
   const first = pool(main.id)?.name ?? "";
   const second = secondPool && pool(secondPool.id)?.name;
   if (second && !names.length) {
-    return { words: t("nobody in {pool} or nobody in {second}", { pool: first, second }), beside: t("nobody in {pool} or in {second} either", { pool: first, second }) };
+    return { words: t("{pool} or {second}: nobody", { pool: first, second }), beside: t("nobody in {pool} or in {second} either", { pool: first, second }) };
   }
   if (!names.length) return { words: t("nobody in {pool}", { pool: first }), beside: t("nobody in {pool} either", { pool: first }) };
   return { words: t("{pool} is free, {names} not", { pool: first, names: listed(names) }), beside: t("{pool} is free", { pool: first }) };

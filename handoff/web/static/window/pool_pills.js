@@ -87,6 +87,7 @@ function member(poolId, who, forAll) {
   const isTaken = main?.memberOf === poolId && main.id === who.id;
   const lost = answer?.state === "unknown" ? answer.reason || t("calendar could not be read") : who.reason;
   const why = whyNotMember(team(), who.id);
+  const reason = (why !== forAll && why) || lost;
   const time = who.zone ? `${city(who.zone)} ${timeText(nowIso(), who.zone)}` : "";
   return el("li", {}, el("button", {
     type: "button", class: `member ${why || lost ? "member_out" : ""}`, key: `member-${who.id}`, "aria-pressed": String(isTaken), "aria-disabled": why ? "true" : null,
@@ -95,6 +96,6 @@ function member(poolId, who, forAll) {
   },
   el("span", { class: "member__initials", "aria-hidden": "true" }, who.initials || initialsOf(who.name)),
   el("span", { class: "member__name" }, who.name, bolt(who.id)),
-  el("span", { class: "member__line" }, (why !== forAll && why) || lost || time),
+  el("span", { class: `member__line ${reason ? "member__line_why" : ""}` }, reason || time),
   isTaken && icon("check", { cls: "member__check" })));
 }
