@@ -1,4 +1,7 @@
-"""Takes the pictures of the Bookings component: python take.py <build directory> <directory for the pictures>."""
+"""Takes the pictures of the Bookings component: python take.py <build directory> <directory for the pictures>.
+
+That of a wide list of meetings is for the documents; the others lie beside the build, to be looked at.
+"""
 
 import functools
 import http.server
@@ -114,7 +117,8 @@ def main(build: Path, pictures: Path) -> None:
             page.wait_for_function("() => Boolean(window.show)", timeout=8000)
             page.clock.resume()
             for scene, answer in ANSWERS.items():
-                take(page, answer, pictures / f"bookings-component{scene}{name}.png")
+                into = build if scene or name else pictures
+                take(page, answer, into / f"bookings-component{scene}{name}.png")
         browser.close()
     if broken:
         sys.exit(f"The page has errors: {broken[0]}")
