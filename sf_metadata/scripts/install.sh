@@ -5,6 +5,10 @@ if [ "$#" -lt 2 ] || [ "$#" -gt 3 ] || [ "${3:---languages}" != "--languages" ];
     echo "usage: $0 <org alias> <base URL of Handoff, such as https://handoff.acme.com> [--languages]" >&2
     exit 2
 fi
+if ! command -v sf >/dev/null; then
+    echo "The Salesforce CLI (sf) is not installed. Without it: python -m handoff deploy --help" >&2
+    exit 2
+fi
 cd "$(dirname "$0")/.."
 export HANDOFF_BASE_URL="${2%/}"
 # An update leaves the object settings that the org has as its admins have made them.
