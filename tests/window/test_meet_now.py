@@ -24,6 +24,7 @@ def test_meet_now_says_who_is_busy_and_meets_with_somebody_who_is_free(
     expect(meet_now).not_to_have_attribute("aria-disabled", "true")
     meet_now.click()
     dialog = window.inside.get_by_role("dialog", name="Who meets now?")
+    expect(dialog).to_contain_text("free now.")
     assert window.violations() == []
     host = dialog.get_by_role("listitem").first
     name = host.locator(".pick__name").inner_text()

@@ -24,11 +24,16 @@ function open(slot) {
     el("div", { class: "pick__head" },
       el("h2", { class: "pick__title", id: "pick-title" }, title),
       iconButton(t("Close"), "close", { on: { click: () => dialog.close() } })),
-    el("p", { class: "pick__count" }, slot.hosts.length === 1 ? t("1 host is free then.") : t("{n} hosts are free then.", { n: slot.hosts.length })),
+    el("p", { class: "pick__count" }, howMany(slot)),
     el("ul", { class: "pick__list" }, slot.hosts.map((id) => el("li", {}, choice(slot, host(id))))));
   document.body.append(dialog);
   dialog.showModal();
   dialog.querySelector(".pick__host")?.focus();
+}
+
+function howMany({ now, hosts: { length: n } }) {
+  if (now) return n === 1 ? t("1 host is free now.") : t("{n} hosts are free now.", { n });
+  return n === 1 ? t("1 host is free then.") : t("{n} hosts are free then.", { n });
 }
 
 function choice(slot, who) {
