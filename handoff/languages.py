@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time, get_datetime_format
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -92,8 +92,7 @@ def figured(figure: Figure, reader: Tongue) -> str:
     locale, amount = locale_of(reader.locale), figure.amount
     match figure.what, amount:
         case Figures.MOMENT, datetime():
-            zone = ZoneInfo(reader.zone)
-            return format_datetime(amount, "medium", tzinfo=zone, locale=locale)
+            return _moment(amount.astimezone(ZoneInfo(reader.zone)), locale)
         case Figures.DATE, date():
             return format_date(amount, "medium", locale=locale)
         case Figures.PERCENT, int() | float():
@@ -103,3 +102,10 @@ def figured(figure: Figure, reader: Tongue) -> str:
         case Figures.HOURS, str():
             return hours_words(amount, locale)
     return str(figure)
+
+
+def _moment(at: datetime, locale: Locale) -> str:
+    """Return a day and its time to the minute: nobody meets at a second."""
+    day, clock = format_date(at, "medium", locale=locale), format_time(at, "short", locale=locale)
+    both = str(get_datetime_format("medium", locale=locale)).replace("'", "").format(clock, day)
+    return both.replace("\u202f", " ")  # no space to those who search or compare

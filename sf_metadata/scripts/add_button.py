@@ -60,7 +60,7 @@ SETTING = f"""<?xml version="1.0" encoding="UTF-8"?>
 
 STEPS = """
 Now
-  1. deploy: scripts/install.sh does, or sf project deploy start --source-dir {package} --target-org <your org>;
+  1. deploy: scripts/install.sh or python -m handoff deploy does, or sf project deploy start --source-dir {package} --target-org <your org>;
   2. put the button on the page. With dynamic actions: open a record, gear, Edit Page, click the Highlights Panel, Add Action,
      {label}, Save. Without: Setup, Object Manager, {object}, Page Layouts, the layout, Mobile & Lightning Actions, drag
      {label} into Salesforce Mobile and Lightning Experience Actions;

@@ -1,13 +1,16 @@
 """What the server says, in the language and with the clock of whoever pressed the button."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 import requests
 
 from handoff.hours_words import hours_words
-from handoff.languages import catalogue, locale_of
-from tests.cast import GUS
+from handoff.languages import catalogue, figured, locale_of
+from handoff.people import Tongue
+from handoff.wording import Figure, Figures
+from tests.cast import BOSTON, GUS
 from tests.support.served import Served, refused
 from tests.support.window import Window, post_canvas, signed_request
 
@@ -142,6 +145,20 @@ def test_days_and_numbers_of_the_record_are_written_as_the_reader_does(
 )
 def test_weekly_hours_are_written_as_the_reader_does(text: str, locale: str, words: str) -> None:
     assert hours_words(text, locale_of(locale)) == words
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [
+        ("en_US", "Mar 2, 2026, 4:30 PM"),
+        ("de_DE", "02.03.2026, 16:30"),
+        ("ja_JP", "2026/03/02 16:30"),
+    ],
+)
+def test_a_moment_is_told_to_the_minute_on_the_readers_clock(locale: str, words: str) -> None:
+    moment = Figure(LATE, Figures.MOMENT, datetime.fromisoformat(LATE))
+
+    assert figured(moment, Tongue(locale=locale, zone=BOSTON)) == words
 
 
 def test_a_page_without_a_session_speaks_the_browsers_language(served: Served) -> None:
