@@ -1,16 +1,28 @@
 """`python -m workers QUEUE` works one queue; `python -m workers clock` keeps time."""
 
+import gc
 import signal
 import sys
 import threading
 from types import FrameType
 
 from handoff.errors import Misconfigured
+from handoff.notifications.letters import compiled_templates
 from handoff.observability import start_logging
 from workers import jobs
 from workers.patient_worker import work
 from workers.queues import CLOCK, QUEUES
 from workers.schedule import keep_time
+
+
+def prepare() -> None:
+    """Make before a worker forks what each job would make for itself.
+
+    What is there by then is frozen: a job's garbage collector would touch, and so copy, all of the worker's memory.
+    """
+    compiled_templates()
+    gc.collect()
+    gc.freeze()
 
 
 def keep_clock() -> None:
@@ -39,6 +51,7 @@ def main(arguments: list[str]) -> int:
     if arguments[0] == CLOCK:
         keep_clock()
     else:
+        prepare()
         work(settings.redis_url, arguments[0])
     return 0
 

@@ -114,7 +114,7 @@ def render(
     reader = _reader(kind, facts, recipient, settings)
     tongue, told = reader.tongue, _told(facts, reader)
     partner = _partner(facts, recipient)
-    is_off = kind in ENDS
+    is_off, templates = kind in ENDS, compiled_templates()
     values: dict[str, object] = {
         "facts": told,
         "t": lambda sentence, **named: said_to(tongue, say(sentence, **named)),
@@ -137,8 +137,8 @@ def render(
         to_name=cut(one_line(reader.name)),
         reply_to=partner.email if partner else "",
         subject=cut(said_to(tongue, subject(kind, told.title)), LONGEST_SUBJECT),
-        text=_templates().get_template("letter.txt").render(values),
-        html=_templates().get_template("letter.html").render(values),
+        text=templates.get_template("letter.txt").render(values),
+        html=templates.get_template("letter.html").render(values),
         message_id=message_id,
     )
 
@@ -220,11 +220,15 @@ def _partner(facts: LetterFacts, recipient: str) -> Host | Organizer | None:
 
 
 @cache
-def _templates() -> Environment:
-    return Environment(
+def compiled_templates() -> Environment:
+    """Return the letters' templates, compiled once; a process that forks calls it before."""
+    templates = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    for name in templates.list_templates():
+        templates.get_template(name)
+    return templates
